@@ -1,0 +1,1 @@
+"""Callboard: a Discord bot for talent programmes."""

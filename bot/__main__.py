@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``callboard``."""
+
+from bot.cli import main
+
+main()

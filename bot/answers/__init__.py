@@ -1,0 +1,1 @@
+"""Retrieval: which entry answers a question."""

@@ -1,0 +1,187 @@
+"""The one place that wires everything, starts it, and lets it leave in good order."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.answers.decide import LexicalMatcher
+from bot.client import Client
+from bot.content.loader import shipped
+from bot.discord_io.host import Services
+from bot.discord_io.sender import DiscordSender
+from bot.health import HealthServer, Metrics
+from bot.randomness import SystemIds
+from bot.services.answering import Answering
+from bot.services.common import SystemClock
+from bot.services.desk import Desk
+from bot.services.dispatch import FIRST_DELAY, Briefs, Dispatcher
+from bot.services.inbox import Inbox
+from bot.services.intake import Intake
+from bot.services.ports import Clock, Ids
+from bot.services.programmes import Programmes
+from bot.services.setup import Setup
+from bot.settings import Settings
+from bot.texts import Texts
+from db.database import Database
+from db.migrate import migrate
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a test may put in place of the machine's own."""
+
+    clock: Clock
+    ids: Ids
+    first_delay: float = FIRST_DELAY
+    guild_seconds: float = 2.0
+
+    @classmethod
+    def real(cls) -> Surroundings:
+        return cls(SystemClock(), SystemIds())
+
+
+class App:
+    """A bot over one database: `start`, `wait`, `stop`, in that order, once."""
+
+    def __init__(self, settings: Settings, surroundings: Surroundings | None = None) -> None:
+        self.settings = settings
+        self._around = surroundings or Surroundings.real()
+        self._metrics = Metrics()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Migrate, connect to the database and to Discord, begin to deliver.
+
+        Raises:
+            SettingsError: there is no token.
+            discord.LoginFailure: Discord does not know the token.
+            DatabaseTooNew: a later version of Callboard was here before.
+        """
+        settings = self.settings
+        token = settings.token()
+        redirect(settings)
+        await migrate(settings.database_url)
+        self.database = await Database.open(settings.database_url, lambda: self.dispatcher.wake())
+        self.client = Client(
+            Texts.load(),
+            gateway=settings.discord_gateway_url,
+            shard_count=settings.shard_count,
+            shard_ids=settings.shard_ids,
+            guild_seconds=self._around.guild_seconds,
+        )
+        self.client.serve(self._services())
+        self.dispatcher = self._dispatcher()
+        self.health = HealthServer(
+            self._metrics, connected=self.client.is_ready, depth=self.database.queue.depth
+        )
+        if settings.metrics_port is not None:
+            await self.health.start(settings.metrics_host, settings.metrics_port)
+        if not self.database.shared:
+            await self.database.queue.release_all()
+        await self.client.login(token)
+        self._run(self.client.connect(), "gateway")
+        await self._until_ready()
+        self._run(self.dispatcher.run(), "dispatcher")
+        _log.info("ready", guilds=len(self.client.guilds))
+
+    async def wait(self) -> None:
+        """Until a part of the bot ends by itself. Raises what it failed with."""
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+    async def stop(self) -> None:
+        """Take nothing more, finish what is in hand, leave. Safe after a `start` that failed."""
+        seconds = self.settings.drain_seconds
+        if hasattr(self, "client"):
+            await self.client.drain(seconds)
+        if hasattr(self, "dispatcher"):
+            await self.dispatcher.stop(seconds)
+        if hasattr(self, "health"):
+            await self.health.close()
+        if hasattr(self, "client"):
+            await self.client.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if hasattr(self, "database"):
+            await self.database.close()
+        _log.info("stopped")
+
+    def _services(self) -> Services:
+        store, clock, ids = self.database.store, self._around.clock, self._around.ids
+        return Services(
+            answering=Answering(store, LexicalMatcher()),
+            programmes=Programmes(store, clock, ids),
+            intake=Intake(store, clock, ids),
+            desk=Desk(store, clock, ids),
+            setup=Setup(store, clock, {programme.key: programme for programme in shipped()}),
+            inbox=Inbox(store),
+        )
+
+    def _dispatcher(self) -> Dispatcher:
+        return Dispatcher(
+            self.database.queue,
+            Briefs(self.database.store),
+            DiscordSender(self.client),
+            self._around.clock,
+            self._around.ids,
+            self._metrics,
+            lease_seconds=self.settings.lease_seconds,
+            first_delay=self._around.first_delay,
+        )
+
+    def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        self._tasks.append(asyncio.create_task(work, name=name))
+
+    async def _until_ready(self) -> None:
+        """Raises what the gateway failed with, if it fails first."""
+        ready = asyncio.create_task(self.client.wait_until_ready(), name="until-ready")
+        await asyncio.wait([ready, *self._tasks], return_when=asyncio.FIRST_COMPLETED)
+        if not ready.done():
+            ready.cancel()
+            await self.wait()
+
+
+def redirect(settings: Settings) -> None:
+    """Send the client to another REST root and gateway. discord.py keeps both for the process."""
+    if settings.discord_api_url:
+        Route.BASE = settings.discord_api_url
+    if settings.discord_gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT, or until something fails."""
+    app = App(settings)
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopping.set)
+    told = asyncio.create_task(stopping.wait(), name="until-told")
+    running = asyncio.create_task(_start_and_wait(app), name="app")
+    try:
+        await asyncio.wait([told, running], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await app.stop()
+        told.cancel()
+        running.cancel()
+        outcome = (await asyncio.gather(running, return_exceptions=True))[0]
+    if isinstance(outcome, Exception) and not stopping.is_set():
+        raise outcome
+
+
+async def _start_and_wait(app: App) -> None:
+    await app.start()
+    await app.wait()

@@ -1,0 +1,91 @@
+"""The command line: ``callboard``."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import discord
+import typer
+
+from bot import logs
+from bot.settings import Settings, SettingsError
+
+app = typer.Typer(
+    name="callboard",
+    help="A Discord bot for talent programmes. Alone it runs the bot; without DISCORD_TOKEN it "
+    "shows the main job against a Discord of its own.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+program = typer.Typer(help="Programme files.", no_args_is_help=True)
+app.add_typer(program, name="program")
+
+FAILED = 1
+BAD_SETTING = 2
+
+
+def _settings() -> Settings:
+    try:
+        settings = Settings.load()
+    except SettingsError as error:
+        typer.echo(f"callboard: {error}", err=True)
+        raise typer.Exit(BAD_SETTING) from None
+    logs.configure(settings.log_format, settings.log_level)
+    return settings
+
+
+@app.callback(invoke_without_command=True)
+def run(context: typer.Context) -> None:
+    """Run the bot, or without a token the demonstration."""
+    if context.invoked_subcommand is not None:
+        return
+    settings = _settings()
+    if settings.discord_token is None:
+        from bot.demo import demonstrate
+
+        logs.configure("console", "error")
+        asyncio.run(demonstrate(typer.echo))
+        return
+    from bot.app import serve
+    from db.migrate import DatabaseTooNew
+
+    try:
+        asyncio.run(serve(settings))
+    except (discord.LoginFailure, discord.PrivilegedIntentsRequired) as error:
+        typer.echo(f"callboard: DISCORD_TOKEN: {error}", err=True)
+        raise typer.Exit(BAD_SETTING) from None
+    except DatabaseTooNew as error:
+        typer.echo(f"callboard: DATABASE_URL: {error}", err=True)
+        raise typer.Exit(BAD_SETTING) from None
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the form this version needs. A start does it too."""
+    from db.migrate import migrate as upgrade
+
+    asyncio.run(upgrade(_settings().database_url))
+    typer.echo("The database is up to date.")
+
+
+@program.command("check")
+def check(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+) -> None:
+    """Check a programme file; each fault is named with its line and field."""
+    from bot.content.loader import check as faults_of
+
+    faults = faults_of(file.read_text(encoding="utf-8"))
+    for fault in faults:
+        typer.echo(f"{file}:{fault.line}: {fault.field}: {fault.message}", err=True)
+    if faults:
+        raise typer.Exit(FAILED)
+    typer.echo(f"{file}: no faults")
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

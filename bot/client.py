@@ -1,0 +1,125 @@
+"""The Discord client: least intents, our commands, and nothing kept that need not be."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Sequence
+
+import discord
+import structlog
+import yarl
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord_io.errors import Reporter
+from bot.discord_io.host import Host, Interaction, Services
+from bot.discord_io.modals import Modals
+from bot.discord_io.registration import register_commands
+from bot.discord_io.translator import Translator
+from bot.domain.errors import CallboardError
+from bot.domain.text import key
+from bot.texts import Texts
+
+COGS = (
+    "cogs.ask", "cogs.call", "cogs.inbox", "cogs.pitch", "cogs.programs", "cogs.setup",
+    "cogs.submissions",
+)  # fmt: skip
+_HANDLERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_")
+"""How discord.py 2.7 names the tasks in which commands, components and events are handled."""
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class Restarting(CallboardError):
+    key = key("error.restarting")
+
+
+class Tree(app_commands.CommandTree[Host]):
+    """Hands every error to the reporter, and refuses kindly while the bot is leaving."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        if isinstance(self.client, Client) and self.client.draining:
+            await self.client.reporter.report(interaction, Restarting())
+            return False
+        return True
+
+    async def on_error(
+        self, interaction: Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        await self.client.reporter.report(interaction, error)
+
+
+class Client(Host):
+    """discord.py's client with our services on it.
+
+    Intents: guilds, for channels and roles; messages of guilds and DMs, to hear mentions and
+    direct messages, whose content Discord gives without the privileged intent.
+    """
+
+    def __init__(
+        self,
+        texts: Texts,
+        *,
+        gateway: str | None = None,
+        shard_count: int | None = None,
+        shard_ids: Sequence[int] | None = None,
+        guild_seconds: float = 2.0,
+    ) -> None:
+        """``guild_seconds`` is how long to wait for one more guild before being ready."""
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            tree_cls=Tree,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            shard_count=shard_count,
+            shard_ids=shard_ids,  # type: ignore[arg-type]  # None is its default
+            guild_ready_timeout=guild_seconds,
+        )
+        self.texts = texts
+        self.reporter = Reporter(texts)
+        self.modals = Modals()
+        self.draining = False
+        self._gateway = yarl.URL(gateway) if gateway else None
+
+    def serve(self, services: Services) -> None:
+        """Give the cogs what they work with; before `start`."""
+        self.services = services
+
+    async def setup_hook(self) -> None:
+        await self.tree.set_translator(Translator(self.texts))
+        for cog in COGS:
+            await self.load_extension(cog)
+        await register_commands(self)
+
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Connect one shard, through the configured gateway where there is one."""
+        await super().launch_shard(self._gateway or gateway, shard_id, initial=initial)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Text is answered by the cog of questions; there are no prefix commands."""
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        await self.modals.dispatch(interaction)
+
+    async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
+        _log.exception("event_failed", event_name=event_method)
+
+    async def drain(self, seconds: float) -> None:
+        """Begin nothing new; wait for the handlers at work, for ``seconds`` at most."""
+        self.draining = True
+        at_work = {
+            task
+            for task in asyncio.all_tasks()
+            if task.get_name().startswith(_HANDLERS) and inspect.iscoroutine(task.get_coro())
+        } - {asyncio.current_task()}
+        if at_work:
+            _, late = await asyncio.wait(at_work, timeout=seconds)
+            if late:
+                _log.warning("drained_late", handlers=len(late), done_instead="they are cut off")

@@ -1,0 +1,1 @@
+"""Between the services and Discord: rendering, delivery, errors, languages of commands."""

@@ -1,0 +1,85 @@
+"""The bot as the cogs and components see it: services, texts, and who is acting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+import discord
+from discord.ext import commands
+
+from bot.domain.errors import CallboardError
+from bot.domain.ids import GuildId, RoleId, UserId
+from bot.domain.people import Actor
+from bot.domain.text import Locale, key
+from bot.services.answering import Answering
+from bot.services.desk import Desk
+from bot.services.inbox import Inbox
+from bot.services.intake import Intake
+from bot.services.programmes import Programmes
+from bot.services.setup import Setup
+from bot.texts import Text, Texts
+
+if TYPE_CHECKING:
+    from bot.discord_io.errors import Reporter
+    from bot.discord_io.modals import Modals
+
+Interaction: TypeAlias = "discord.Interaction[Any]"
+
+
+class ServerOnly(CallboardError):
+    key = key("error.server_only")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All use cases, wired to one database."""
+
+    answering: Answering
+    programmes: Programmes
+    intake: Intake
+    desk: Desk
+    setup: Setup
+    inbox: Inbox
+
+
+class Host(commands.AutoShardedBot):
+    """A client that carries what components need to find again after a restart."""
+
+    services: Services
+    texts: Texts
+    reporter: Reporter
+    modals: Modals
+
+
+def host(interaction: Interaction) -> Host:
+    """The bot that an interaction came to."""
+    return cast("Host", interaction.client)
+
+
+def locale_of(interaction: Interaction) -> Locale:
+    """The language of the person's own client."""
+    return Locale.closest(interaction.locale.value)
+
+
+def text_of(interaction: Interaction) -> Text:
+    return host(interaction).texts.of(locale_of(interaction))
+
+
+def actor_of(interaction: Interaction) -> Actor:
+    """Who is acting, with the roles and permissions that Discord sent with this interaction.
+
+    Raises:
+        ServerOnly: it did not come from a server.
+    """
+    member = interaction.user
+    if interaction.guild_id is None or not isinstance(member, discord.Member):
+        raise ServerOnly
+    return Actor(
+        guild=GuildId(interaction.guild_id),
+        user=UserId(member.id),
+        name=member.display_name,
+        locale=locale_of(interaction),
+        roles=frozenset(RoleId(role) for role in member._roles),  # noqa: SLF001
+        manages_guild=interaction.permissions.manage_guild,
+    )

@@ -1,0 +1,70 @@
+"""Modals that survive a restart, and any number of which can be open at once.
+
+discord.py finds a modal's callback in memory, so one that was open while the process restarted
+would be lost with all that was typed. Here what was typed is read from the interaction itself and
+given to the handler that is registered for the action in the modal's ``custom_id``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.discord_io.host import Interaction, host
+from bot.domain.form import Answer
+
+Handler = Callable[[Interaction, Sequence[str], Mapping[str, Answer]], Awaitable[None]]
+"""Gets the interaction, the ids of the custom id, and what was filled in by component id."""
+
+
+class OpenModal(ui.Modal):
+    """A modal that is never waited for. ``title`` is cut at 45 characters (Discord's limit)."""
+
+    def __init__(
+        self, action: str, *ids: object, title: str, items: Sequence[ui.Item[Any]]
+    ) -> None:
+        custom_id = ":".join((action, *(str(part) for part in ids)))
+        super().__init__(title=title[:45], timeout=None, custom_id=custom_id)
+        for item in items:
+            self.add_item(item)
+        self.stop()
+
+
+class Modals:
+    """Which handler serves which action."""
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, Handler] = {}
+
+    def on(self, action: str, handler: Handler) -> None:
+        """Serve modals whose custom id is ``action``, or begins with it and a colon."""
+        self._handlers[action] = handler
+
+    async def dispatch(self, interaction: Interaction) -> None:
+        """Serve an interaction, if it is one of our modals."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        data: Mapping[str, Any] = interaction.data or {}
+        custom_id = str(data.get("custom_id", ""))
+        for action, handler in self._handlers.items():
+            if custom_id == action or custom_id.startswith(f"{action}:"):
+                ids = custom_id[len(action) + 1 :].split(":")
+                filled = dict(_filled(data.get("components", ())))
+                reporter = host(interaction).reporter
+                await reporter.guard(interaction, handler, interaction, ids, filled)
+                return
+
+
+def _filled(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Answer]]:
+    """What each input holds: text, or the values chosen."""
+    for outer in components:
+        for inner in [outer.get("component", outer), *outer.get("components", ())]:
+            if "custom_id" not in inner:
+                continue
+            if "values" in inner:
+                yield inner["custom_id"], tuple(inner["values"])
+            elif inner.get("value") is not None:
+                yield inner["custom_id"], str(inner["value"])

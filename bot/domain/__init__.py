@@ -1,0 +1,1 @@
+"""Frozen values, their rules and their errors. Standard library only."""

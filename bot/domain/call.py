@@ -1,0 +1,60 @@
+"""A call: the window of a programme in which pitches are taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.errors import CallClosed, ClosesInThePast
+from bot.domain.ids import CallId, GuildId, ProgrammeKey
+
+GRACE_MINUTES = 15
+"""How long after the deadline a pitch that was being finished is still taken, unless set."""
+PER_PERSON = 3
+"""How many pitches one person may submit to a call, unless set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Times are aware and in UTC. Without ``closes`` the call stays open until it is ended."""
+
+    id: CallId
+    guild: GuildId
+    programme: ProgrammeKey
+    opens: datetime
+    closes: datetime | None
+    grace_minutes: int = GRACE_MINUTES
+    per_person: int = PER_PERSON
+    ended: datetime | None = None
+
+    @classmethod
+    def opened(cls, id_: CallId, guild: GuildId, programme: ProgrammeKey, *, now: datetime,
+               closes: datetime | None, per_person: int) -> Call:  # fmt: skip
+        """A call that opens at once.
+
+        Raises:
+            ClosesInThePast: the deadline is not after ``now``.
+        """
+        if closes is not None and closes <= now:
+            raise ClosesInThePast
+        return cls(id_, guild, programme, now, closes, per_person=per_person)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it is open to new drafts: before the deadline, and not ended."""
+        return self.ended is None and (self.closes is None or now < self.closes)
+
+    def check_takes(self, now: datetime) -> None:
+        """Check that a pitch may be submitted at ``now``, grace included.
+
+        Raises:
+            CallClosed: it may not.
+        """
+        if self.ended is not None:
+            raise CallClosed(closed=self.ended)
+        if self.closes and now >= self.closes + timedelta(minutes=self.grace_minutes):
+            raise CallClosed(closed=self.closes)
+
+    def end(self, now: datetime) -> Call:
+        """The call ended at ``now``, or at its deadline if that was earlier. No grace follows."""
+        moment = min(now, self.closes) if self.closes else now
+        return replace(self, ended=moment)

@@ -1,0 +1,97 @@
+"""A notice: one thing to tell one destination, stored with the change that caused it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import ChannelId, GuildId, MessageId, NoticeId, PitchId, UserId
+
+
+class NoticeKind(StrEnum):
+    DESK_CARD = "desk_card"
+    """A new pitch's card and thread."""
+    DESK_UPDATE = "desk_update"
+    """The card edited in place, to show the pitch as it is now."""
+    RECEIPT = "receipt"
+    """To the author: the pitch arrived."""
+    CLAIMED = "claimed"
+    """To the author: a coordinator is reading the pitch."""
+
+
+class Route(StrEnum):
+    """By what way a notice goes. Each has a next one, for when it is shut."""
+
+    DESK = "desk"
+    OWNER = "owner"
+    DM = "dm"
+    THREAD = "thread"
+    INBOX = "inbox"
+
+    def next(self) -> Route | None:
+        """DM, then a private thread, then `/inbox`; the desk, then the guild's owner."""
+        return {
+            Route.DESK: Route.OWNER,
+            Route.DM: Route.THREAD,
+            Route.THREAD: Route.INBOX,
+        }.get(self)
+
+
+class NoticeState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    IN_INBOX = "in_inbox"
+    """Nothing else was open; the person reads it with `/inbox`."""
+    STUCK = "stuck"
+    """Every way was shut or the retries ran out; a coordinator or operator must act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """``recipient`` is None for the desk. ``nonce`` goes to Discord with every send of it."""
+
+    id: NoticeId
+    guild: GuildId
+    kind: NoticeKind
+    pitch: PitchId
+    route: Route
+    recipient: UserId | None
+    created: datetime
+    actor: UserId | None = None
+
+    @property
+    def destination(self) -> str:
+        """Order is kept among notices of the same destination."""
+        return f"{self.guild}:{self.recipient or 'desk'}"
+
+    @property
+    def nonce(self) -> str:
+        """At most 25 characters (Discord's limit)."""
+        return self.id
+
+    @property
+    def marker(self) -> int:
+        """The id of the message's container, by which the notice is found again in history.
+
+        31 bits, never 0: Discord's component ids are positive 32-bit integers.
+        """
+        return int(self.id[:8], 16) >> 1 or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A notice in hand: ``attempts`` counts earlier tries, ``first_try`` is when they began."""
+
+    notice: Notice
+    attempts: int
+    first_try: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Where a notice can be seen."""
+
+    channel: ChannelId
+    message: MessageId
+    thread: ChannelId | None = None

@@ -1,0 +1,64 @@
+"""Logging: structlog for ours, the same rendering for the libraries', tokens never shown."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from typing import Literal
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+_TOKEN_IN_PATH = re.compile(r"(/(?:webhooks|interactions)/[^/\s]+/)[^/\s?]+")
+
+
+def hide_tokens(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Blank the interaction tokens that addresses in log lines carry."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = _TOKEN_IN_PATH.sub(r"\1…", value)
+    return event
+
+
+def _console() -> structlog.dev.ConsoleRenderer:
+    """Tracebacks without local variables: those hold what people wrote."""
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+
+
+def configure(form: Literal["console", "json"], level: str) -> None:
+    """Send everything to standard error, as text for people or one JSON object a line."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last: list[Processor] = (
+        [structlog.processors.format_exc_info, hide_tokens, structlog.processors.JSONRenderer()]
+        if form == "json"
+        else [hide_tokens, _console()]
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    logging.getLogger("discord").setLevel(max(root.level, logging.INFO))
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )

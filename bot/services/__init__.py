@@ -1,0 +1,1 @@
+"""Use cases. They know the domain and the ports, never Discord or SQL."""

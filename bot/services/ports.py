@@ -1,0 +1,271 @@
+"""What the services need from outside, as Protocols; `db` and `discord_io` fulfil them.
+
+Every method of a repository takes the guild and sees nothing beyond it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from bot.domain.call import Call
+from bot.domain.ids import (
+    CallId,
+    ChannelId,
+    GuildId,
+    PitchId,
+    ProgrammeKey,
+    Reference,
+    UserId,
+)
+from bot.domain.notice import Notice
+from bot.domain.people import GuildSettings
+from bot.domain.pitch import Pitch, PitchEvent, State
+from bot.domain.programme import Programme
+from bot.domain.text import Locale
+
+T = TypeVar("T")
+
+
+class StoreUnavailable(Exception):
+    """The database did not answer. Nothing was changed, or the outcome is not known."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present, aware, in UTC."""
+
+
+class Ids(Protocol):
+    """Where randomness comes from."""
+
+    def token(self) -> str:
+        """20 hex digits, unpredictable; never the same twice."""
+
+    def code(self) -> str:
+        """Five characters of `bot.domain.ids.ALPHABET`, for a reference."""
+
+    def jitter(self) -> float:
+        """A number from 0 up to, not including, 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A programme as a guild has it now. ``version`` grows with each change of its definition."""
+
+    programme: Programme
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Part of a list. ``total`` counts all of it."""
+
+    items: Sequence[T]
+    total: int
+
+
+class GuildRepository(Protocol):
+    async def get(self, guild: GuildId) -> GuildSettings | None: ...
+
+    async def save(self, settings: GuildSettings) -> None:
+        """Insert or replace."""
+
+
+class ProgrammeRepository(Protocol):
+    async def active(self, guild: GuildId) -> Sequence[InForce]:
+        """The guild's programmes that are not archived, by key."""
+
+    async def get(self, guild: GuildId, key: ProgrammeKey) -> InForce | None:
+        """The programme as it is now, unless archived."""
+
+    async def version(self, guild: GuildId, key: ProgrammeKey, version: int) -> Programme:
+        """The programme as it was in ``version``, archived or not. Raises: ProgrammeNotFound."""
+
+    async def put(self, guild: GuildId, programme: Programme, now: datetime) -> bool:
+        """Make it active with this definition; a new version only if the definition differs.
+
+        Returns whether anything changed.
+        """
+
+    async def archive(self, guild: GuildId, key: ProgrammeKey) -> bool:
+        """Take it out of use, keeping all versions. Returns whether it was in use."""
+
+
+class CallRepository(Protocol):
+    async def get(self, guild: GuildId, call: CallId) -> Call:
+        """Raises: NoOpenCall: there is none of that id in this guild."""
+
+    async def latest(self, guild: GuildId, programme: ProgrammeKey) -> Call | None:
+        """The call opened last, ended or not."""
+
+    async def latest_of_all(self, guild: GuildId) -> Mapping[ProgrammeKey, Call]:
+        """The call opened last of each programme, in one query."""
+
+    async def add(self, call: Call) -> None:
+        """Raises: StaleVersion: the programme has another call that has not ended."""
+
+    async def end(self, call: Call) -> None:
+        """Store ``call.ended``. Raises: StaleVersion: it was ended by somebody else."""
+
+
+class PitchRepository(Protocol):
+    async def add(self, pitch: Pitch) -> None:
+        """Raises: StaleVersion: the reference is taken, or the owner has a draft in the call."""
+
+    async def get(self, guild: GuildId, ref: Reference) -> Pitch:
+        """Raises: PitchNotFound."""
+
+    async def by_id(self, guild: GuildId, pitch: PitchId) -> Pitch:
+        """Raises: PitchNotFound."""
+
+    async def save(self, pitch: Pitch, *, expected: int) -> Pitch:
+        """Store ``pitch`` if its stored version is ``expected``; return it with the next version.
+
+        A pitch that now has its first submission gets a revision stored with it.
+
+        Raises:
+            StaleVersion: it changed meanwhile.
+        """
+
+    async def draft_of(self, guild: GuildId, owner: UserId, call: CallId) -> Pitch | None: ...
+
+    async def drafts_of(self, guild: GuildId, owner: UserId) -> Sequence[Pitch]:
+        """All of a person's drafts, oldest first."""
+
+    async def of_owner(
+        self, guild: GuildId, owner: UserId, *, limit: int, offset: int = 0
+    ) -> Page[Pitch]:
+        """A person's pitches, newest first."""
+
+    async def submitted_count(self, guild: GuildId, owner: UserId, call: CallId) -> int:
+        """How many pitches beyond draft a person has in a call."""
+
+    async def submitted(
+        self, guild: GuildId, *, states: Sequence[State], limit: int, offset: int = 0
+    ) -> Page[Pitch]:
+        """Pitches in ``states`` (never drafts), newest submission first."""
+
+    async def matching(
+        self, guild: GuildId, typed: str, *, owner: UserId | None, limit: int
+    ) -> Sequence[Pitch]:
+        """Pitches whose reference begins with or title contains ``typed`` (any case), newest first.
+
+        With an ``owner`` only theirs, drafts included; else all but drafts.
+        """
+
+
+class EventRepository(Protocol):
+    async def add(self, event: PitchEvent) -> None: ...
+
+    async def of(self, guild: GuildId, pitch: PitchId) -> Sequence[PitchEvent]:
+        """Oldest first."""
+
+
+class PersonRepository(Protocol):
+    async def remember(self, guild: GuildId, user: UserId, locale: Locale, now: datetime) -> None:
+        """Note that a person was here, and their language."""
+
+    async def locale(self, guild: GuildId, user: UserId) -> Locale | None: ...
+
+    async def guilds_of(self, user: UserId) -> Sequence[GuildId]:
+        """Where the person was seen, latest first. The one question that spans guilds: a DM has
+        none, and whoever asks must check that the person is still a member."""
+
+
+class NoticeRepository(Protocol):
+    """The side of the queue that a change writes to, within its transaction."""
+
+    async def add(self, notice: Notice, now: datetime) -> None: ...
+
+    async def inbox(self, guild: GuildId, user: UserId, *, limit: int) -> Sequence[Notice]:
+        """A person's notices, however they went, newest first."""
+
+    async def revive_desk(self, guild: GuildId, now: datetime) -> int:
+        """Put the desk's notices that never reached the desk back in the queue; return how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A pitch's message at the desk. ``thread`` is None until it was opened."""
+
+    channel: ChannelId
+    message: int
+    thread: ChannelId | None
+
+
+class CardRepository(Protocol):
+    async def of(self, guild: GuildId, pitch: PitchId) -> Card | None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving without `commit` rolls back."""
+
+    @property
+    def guilds(self) -> GuildRepository: ...
+    @property
+    def programmes(self) -> ProgrammeRepository: ...
+    @property
+    def calls(self) -> CallRepository: ...
+    @property
+    def pitches(self) -> PitchRepository: ...
+    @property
+    def events(self) -> EventRepository: ...
+    @property
+    def people(self) -> PersonRepository: ...
+    @property
+    def notices(self) -> NoticeRepository: ...
+    @property
+    def cards(self) -> CardRepository: ...
+
+    async def commit(self) -> None:
+        """Make the changes durable; then, if a notice was added, wake the dispatcher."""
+
+
+class Store(Protocol):
+    """Opens units of work. ``reading`` ones never wait for a writer and cannot commit."""
+
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
+
+    def writing(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that may answer a question. ``score`` runs from 0 to 1, calibrated across banks."""
+
+    programme: ProgrammeKey
+    entry: str
+    score: float
+
+
+class Decision(StrEnum):
+    ANSWER = "answer"
+    OFFER = "offer"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a question deserves: the first of ``ranked``, a choice among the first, or neither."""
+
+    decision: Decision
+    ranked: Sequence[Candidate]
+
+
+class Matcher(Protocol):
+    """Judges which entries answer a question. Lexical today; semantic matching joins here."""
+
+    async def judge(self, question: str, bank: Sequence[Programme]) -> Judgement:
+        """``question`` is as the person typed it; ``bank`` is what is visible to them.
+
+        Raises:
+            NothingToAsk: no letter or digit is left of the question once it is cleaned.
+        """
+
+
+Wake = Callable[[], None]

@@ -1,0 +1,94 @@
+"""Ports of delivery: the queue that notices wait in, and what sends them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.ids import NoticeId
+from bot.domain.notice import Delivered, Leased, Notice, Route
+from bot.domain.people import GuildSettings
+from bot.domain.pitch import Pitch
+from bot.domain.programme import Programme
+from bot.domain.text import Locale
+from bot.services.ports import Card
+
+
+class NoticeQueue(Protocol):
+    """The dispatcher's side of the queue. Spans guilds: it acts for the process, not a person."""
+
+    async def lease(
+        self, holder: str, *, now: datetime, until: datetime, limit: int
+    ) -> Sequence[Leased]:
+        """Take notices that are due: of each destination only the first that is not done, and
+        none that another holder has leased beyond ``now``. Counts the attempt."""
+
+    async def renew(self, holder: str, ids: Sequence[NoticeId], until: datetime) -> None: ...
+
+    async def sent(self, notice: Notice, delivered: Delivered | None, now: datetime) -> None:
+        """Done. A desk card's place is kept for later edits."""
+
+    async def retry(self, notice: Notice, *, due: datetime, error: str) -> None: ...
+
+    async def reroute(self, notice: Notice, route: Route, *, now: datetime, error: str) -> None:
+        """Due at once by another way, with its attempts counted from zero; the inbox needs no
+        sending, so a notice that goes there is done."""
+
+    async def stuck(self, notice: Notice, *, error: str) -> None: ...
+
+    async def release(self, holder: str) -> None:
+        """Give back what this holder has leased, to be taken at once."""
+
+    async def release_all(self) -> None:
+        """Give back all leases: only where no other process can be at work (SQLite)."""
+
+    async def depth(self) -> Mapping[str, int]:
+        """How many notices are in each state but sent."""
+
+
+class Unreachable(Exception):
+    """The destination is shut for good: try the next route. ``reason`` is for the log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Undelivered(Exception):
+    """It failed this time: try again, not before ``retry_after`` seconds if given."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that is needed to render a notice: nothing is read while it is being sent.
+
+    ``settings`` and ``card`` are None where there are none; ``locale`` is the recipient's, or the
+    guild's for the desk.
+    """
+
+    notice: Notice
+    pitch: Pitch
+    programme: Programme
+    settings: GuildSettings | None
+    card: Card | None
+    locale: Locale
+
+
+class NoticeSender(Protocol):
+    async def send(self, brief: Brief, *, first_try: datetime | None) -> Delivered | None:
+        """Show the notice once. With ``first_try`` (of an earlier attempt whose outcome is not
+        known) the destination's history since then is searched before sending.
+
+        Returns None where nothing needed to be shown any more.
+
+        Raises:
+            Unreachable: this route is shut.
+            Undelivered: try again later.
+        """

@@ -1,0 +1,145 @@
+"""The programmes of a guild, and the calls that open them to pitches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.call import PER_PERSON, Call
+from bot.domain.errors import CallAlreadyOpen, NoOpenCall, ProgrammeNotFound, UnreadableTime
+from bot.domain.ids import CallId, GuildId, ProgrammeKey
+from bot.domain.people import Actor
+from bot.domain.programme import Programme
+from bot.services.common import check_coordinator, retrying
+from bot.services.ports import Clock, Ids, Store, UnitOfWork
+
+END_OF_DAY = timedelta(hours=23, minutes=59)
+"""A deadline given as a date alone means the last minute of that day."""
+EXAMPLE = "2026-12-31 18:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """A programme and its latest call; ``open_`` says whether a pitch may be started now."""
+
+    programme: Programme
+    version: int
+    call: Call | None
+    open_: bool
+
+
+class Programmes:
+    def __init__(self, store: Store, clock: Clock, ids: Ids) -> None:
+        self._store = store
+        self._clock = clock
+        self._ids = ids
+
+    async def offered(self, guild: GuildId) -> tuple[Offering, ...]:
+        """The guild's programmes in use, by key; none where nothing is set up."""
+        async with self._store.reading() as work:
+            return await offerings(work, guild, self._clock.now())
+
+    async def open_call(
+        self,
+        actor: Actor,
+        key: ProgrammeKey,
+        *,
+        closes: str | None = None,
+        per_person: int | None = None,
+    ) -> tuple[Programme, Call]:
+        """Open a call at once. ``closes`` is read in the guild's time zone.
+
+        Raises:
+            CoordinatorsOnly, ProgrammeNotFound, CallAlreadyOpen, ClosesInThePast.
+            UnreadableTime: ``closes`` is in none of the forms that `read_time` knows.
+        """
+        return await retrying(lambda: self._open_call(actor, key, closes, per_person))
+
+    async def _open_call(
+        self, actor: Actor, key: ProgrammeKey, closes: str | None, per_person: int | None
+    ) -> tuple[Programme, Call]:
+        now = self._clock.now()
+        async with self._store.writing() as work:
+            settings = await check_coordinator(work, actor)
+            programme = await _in_use(work, actor.guild, key)
+            zone = ZoneInfo(settings.timezone) if settings else ZoneInfo("UTC")
+            latest = await work.calls.latest(actor.guild, key)
+            if latest and latest.is_open(now):
+                raise CallAlreadyOpen(name=programme.name.in_(actor.locale))
+            if latest and latest.ended is None:
+                await work.calls.end(latest.end(now))
+            call = Call.opened(
+                CallId(self._ids.token()),
+                actor.guild,
+                key,
+                now=now,
+                closes=read_time(closes, zone) if closes else None,
+                per_person=per_person or PER_PERSON,
+            )
+            await work.calls.add(call)
+            await work.commit()
+        return programme, call
+
+    async def close_call(self, actor: Actor, key: ProgrammeKey) -> tuple[Programme, Call]:
+        """End the open call now; drafts stay, to be read and copied, but cannot be submitted.
+
+        Raises:
+            CoordinatorsOnly, ProgrammeNotFound.
+            NoOpenCall: no call of the programme is open.
+        """
+        now = self._clock.now()
+        async with self._store.writing() as work:
+            await check_coordinator(work, actor)
+            programme = await _in_use(work, actor.guild, key)
+            latest = await work.calls.latest(actor.guild, key)
+            if latest is None or not latest.is_open(now):
+                raise NoOpenCall
+            ended = latest.end(now)
+            await work.calls.end(ended)
+            await work.commit()
+        return programme, ended
+
+
+async def offerings(work: UnitOfWork, guild: GuildId, now: datetime) -> tuple[Offering, ...]:
+    calls = await work.calls.latest_of_all(guild)
+    found = []
+    for known in await work.programmes.active(guild):
+        call = calls.get(known.programme.key)
+        is_open = call is not None and call.is_open(now)
+        found.append(Offering(known.programme, known.version, call, is_open))
+    return tuple(found)
+
+
+def read_time(typed: str, zone: ZoneInfo) -> datetime:
+    """An aware UTC time from what a person typed, in ``zone`` unless it names an offset.
+
+    Read are ISO 8601 (``2026-12-31``, ``2026-12-31 18:00``, ``2026-12-31T18:00+08:00``), the same
+    with slashes or dots, and ``2026年12月31日 18:00``. A date alone means its last minute.
+
+    Raises:
+        UnreadableTime: it is none of these.
+    """
+    folded = typed.strip().replace("年", "-").replace("月", "-").replace("日", " ")
+    date, _, rest = folded.replace("T", " ").partition(" ")
+    parts = date.replace("/", "-").replace(".", "-").split("-")
+    iso = "-".join(part.zfill(2) for part in parts) + (f"T{_clock(rest)}" if rest.strip() else "")
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        raise UnreadableTime(typed=typed, example=EXAMPLE) from None
+    if not rest.strip():
+        moment += END_OF_DAY
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _clock(rest: str) -> str:
+    hours, colon, minutes = rest.strip().replace("：", ":").partition(":")
+    return f"{hours.zfill(2)}{colon}{minutes}"
+
+
+async def _in_use(work: UnitOfWork, guild: GuildId, key: ProgrammeKey) -> Programme:
+    known = await work.programmes.get(guild, key)
+    if known is None:
+        raise ProgrammeNotFound
+    return known.programme

@@ -1,0 +1,1 @@
+"""Capabilities, one a file: commands, autocomplete, one service call, rendering."""

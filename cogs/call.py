@@ -1,0 +1,91 @@
+"""`/call`: open a programme to pitches, and close it."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord_io.choices import Choices, programme_choices
+from bot.discord_io.escape import escape
+from bot.discord_io.host import Host, Interaction, actor_of, text_of
+from bot.discord_io.translator import described, named
+from bot.discord_io.widgets import note
+from bot.domain.ids import ProgrammeKey
+from bot.domain.text import key
+from bot.texts import stamp
+
+MOST_PER_PERSON = 25
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_messages=True)
+class CallCog(
+    commands.GroupCog,
+    group_name=named("call", "command.call.name"),
+    group_description=described("command.call.description"),
+):
+    def __init__(self, bot: Host) -> None:
+        self._programmes = bot.services.programmes
+
+    @app_commands.command(
+        name=named("open", "command.call.open.name"),
+        description=described("command.call.open.description"),
+    )
+    @app_commands.rename(
+        program=named("program", "option.program.name"),
+        closes=named("closes", "option.closes.name"),
+        per_person=named("per_person", "option.per_person.name"),
+    )
+    @app_commands.describe(
+        program=described("option.program.to_open"),
+        closes=described("option.closes.description"),
+        per_person=described("option.per_person.description"),
+    )
+    async def open_call(
+        self,
+        interaction: Interaction,
+        program: str,
+        closes: app_commands.Range[str, 1, 40] | None = None,
+        per_person: app_commands.Range[int, 1, MOST_PER_PERSON] | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        programme, call = await self._programmes.open_call(
+            actor_of(interaction), ProgrammeKey(program), closes=closes, per_person=per_person
+        )
+        text = text_of(interaction)
+        name = escape(programme.name.in_(text.locale))
+        words = text.n(key("call.opened"), call.per_person, name=name) + "\n"
+        if call.closes:
+            words += text(
+                key("call.closes_at"),
+                at=call.closes,
+                relative=stamp(call.closes, "R"),
+                grace=call.grace_minutes,
+            )
+        else:
+            words += text(key("call.no_deadline"))
+        await interaction.edit_original_response(view=note(words))
+
+    @app_commands.command(
+        name=named("close", "command.call.close.name"),
+        description=described("command.call.close.description"),
+    )
+    @app_commands.rename(program=named("program", "option.program.name"))
+    @app_commands.describe(program=described("option.program.to_close"))
+    async def close_call(self, interaction: Interaction, program: str) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        programme, _ = await self._programmes.close_call(
+            actor_of(interaction), ProgrammeKey(program)
+        )
+        text = text_of(interaction)
+        name = escape(programme.name.in_(text.locale))
+        await interaction.edit_original_response(view=note(text(key("call.closed"), name=name)))
+
+    @open_call.autocomplete("program")
+    @close_call.autocomplete("program")
+    async def programmes(self, interaction: Interaction, current: str) -> Choices:
+        return await programme_choices(interaction, current)
+
+
+async def setup(bot: Host) -> None:
+    await bot.add_cog(CallCog(bot))

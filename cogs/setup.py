@@ -1,0 +1,127 @@
+"""`/setup`: who coordinates, where the desk is, which programmes run; and what is missing."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord_io.choices import MOST, Choices
+from bot.discord_io.escape import escape
+from bot.discord_io.host import Host, Interaction, actor_of, text_of
+from bot.discord_io.reading import LANGUAGE_NAMES
+from bot.discord_io.setup_check import findings
+from bot.discord_io.translator import described, named
+from bot.discord_io.widgets import note
+from bot.domain.ids import ChannelId, ProgrammeKey, RoleId
+from bot.domain.text import Locale, key
+from bot.services.setup import SetupDone, SetupRequest
+from bot.texts import Text
+
+NONE = "none"
+BOTH = "both"
+
+
+class SetupCog(commands.Cog):
+    def __init__(self, bot: Host) -> None:
+        self._setup = bot.services.setup
+
+    @app_commands.command(
+        name=named("setup", "command.setup.name"),
+        description=described("command.setup.description"),
+    )
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.rename(
+        coordinators=named("coordinators", "option.coordinators.name"),
+        desk=named("desk", "option.desk.name"),
+        questions=named("questions", "option.questions.name"),
+        language=named("language", "option.language.name"),
+        timezone=named("timezone", "option.timezone.name"),
+        programmes=named("programmes", "option.programmes.name"),
+    )
+    @app_commands.describe(
+        coordinators=described("option.coordinators.description"),
+        desk=described("option.desk.description"),
+        questions=described("option.questions.description"),
+        language=described("option.language.description"),
+        timezone=described("option.timezone.description"),
+        programmes=described("option.programmes.description"),
+    )
+    @app_commands.choices(
+        language=[
+            app_commands.Choice(name=described("language.en"), value="en"),
+            app_commands.Choice(name=described("language.zh_cn"), value="zh-CN"),
+            app_commands.Choice(name=described("language.zh_tw"), value="zh-TW"),
+        ],
+        programmes=[
+            app_commands.Choice(name=described("programmes.both"), value=BOTH),
+            app_commands.Choice(name=described("programmes.hina"), value="hina"),
+            app_commands.Choice(name=described("programmes.chunm"), value="chunm"),
+            app_commands.Choice(name=described("programmes.none"), value=NONE),
+        ],
+    )
+    async def setup(
+        self,
+        interaction: Interaction,
+        coordinators: discord.Role,
+        desk: discord.TextChannel,
+        questions: discord.TextChannel | None = None,
+        language: str | None = None,
+        timezone: str | None = None,
+        programmes: str | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        request = SetupRequest(
+            coordinators=RoleId(coordinators.id),
+            desk=ChannelId(desk.id),
+            questions=ChannelId(questions.id) if questions else None,
+            locale=Locale(language) if language else None,
+            timezone=timezone,
+            programmes=_wanted(programmes),
+        )
+        default = Locale.closest(interaction.guild_locale.value if interaction.guild_locale else "")
+        done = await self._setup.apply(actor_of(interaction), request, default)
+        text = text_of(interaction)
+        words = "\n".join([_report(done, text), "", *findings(interaction.guild, done, text)])
+        await interaction.edit_original_response(view=note(words))
+
+    @setup.autocomplete("timezone")
+    async def timezones(self, interaction: Interaction, current: str) -> Choices:
+        wanted = current.casefold().replace(" ", "_")
+        zones = sorted(zone for zone in available_timezones() if wanted in zone.casefold())
+        return [app_commands.Choice(name=zone, value=zone) for zone in zones[:MOST]]
+
+
+def _wanted(programmes: str | None) -> frozenset[ProgrammeKey] | None:
+    if programmes is None:
+        return None
+    keys = {BOTH: ("hina", "chunm"), NONE: ()}.get(programmes, (programmes,))
+    return frozenset(ProgrammeKey(name) for name in keys)
+
+
+def _report(done: SetupDone, text: Text) -> str:
+    settings = done.settings
+    names = text(key("list.separator")).join(
+        escape(programme.name.in_(text.locale)) for programme in done.programmes
+    )
+    lines = [
+        text(
+            key("setup.done"),
+            coordinators=f"<@&{settings.coordinators}>",
+            desk=f"<#{settings.desk}>",
+            questions=f"<#{settings.questions}>" if settings.questions else "—",
+            language=text(LANGUAGE_NAMES[settings.locale]),
+            timezone=settings.timezone,
+            programmes=names or "—",
+        )
+    ]
+    if done.revived:
+        lines.append(text.n(key("setup.revived"), done.revived))
+    return "\n".join(lines)
+
+
+async def setup(bot: Host) -> None:
+    await bot.add_cog(SetupCog(bot))
