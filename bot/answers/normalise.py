@@ -23,7 +23,7 @@ STOP_WORDS = frozenset(
     a an and are at be by can could do does for from get give have how i if in is it its me my of
     on or please should so tell that the their them there they this to us was we what when where
     which who why will with would you your about any some
-    """.split()  # noqa: SIM905 - a list of words reads better as one
+    """.split()
 )
 """Words too common to tell one entry from another; they count a little, never alone."""
 

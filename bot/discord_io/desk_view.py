@@ -60,7 +60,7 @@ def desk_card(brief: Brief, text: Text) -> Layout:
     buttons = row(
         ClaimButton(
             pitch.id,
-            label=text(key("button.claim")),
+            label=text(key("button.claim") if fresh else key("button.claimed")),
             style=discord.ButtonStyle.primary,
             disabled=not fresh,
         ),

@@ -14,7 +14,7 @@ from bot.discord_io.host import Interaction, actor_of, host, text_of
 from bot.discord_io.reading import pages, problem_text
 from bot.discord_io.widgets import ID, Layout, PersistentButton, PersistentSelect, note, row
 from bot.domain.form import Page
-from bot.domain.ids import PitchId, ProgrammeKey
+from bot.domain.ids import PitchId
 from bot.domain.pitch import State
 from bot.domain.text import key
 from bot.services.intake import Draft
@@ -36,7 +36,7 @@ class StartButton(PersistentButton, action="draft:start", ids="[a-z0-9-]+"):
     """*Pitch*: begin or resume a pitch for a programme."""
 
     async def press(self, interaction: Interaction) -> None:
-        await start(interaction, ProgrammeKey(self.ids[0]))
+        await start(interaction, self.ids[0])
 
 
 class PageButton(PersistentButton, action="draft:page", ids=PAGE):
@@ -107,7 +107,7 @@ BUTTONS = (
 )  # fmt: skip
 
 
-async def start(interaction: Interaction, programme: ProgrammeKey) -> None:
+async def start(interaction: Interaction, programme: str) -> None:
     """Begin or resume a pitch, privately."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     draft = await host(interaction).services.intake.start(actor_of(interaction), programme)
@@ -182,7 +182,7 @@ def _page_line(draft: Draft, page: Page, text: Text) -> str:
     problems = draft.problems
     wrong = [
         f"\n> **{escape(field.label.in_(text.locale))}** {problem_text(problems[field.id], text)}"
-        for field in page.shown(draft.pitch.answers)
+        for field in draft.shown(page)
         if field.id in problems
     ]
     if not any(field.id in draft.pitch.answers for field in page.fields):

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.discord_io.escape import cut
 from bot.discord_io.modals import OpenModal
-from bot.domain.form import Answer, Field, Kind, Page
+from bot.domain.form import Answer, Field, Kind
 from bot.domain.ids import PitchId
 from bot.domain.text import key
 from bot.services.intake import Draft
@@ -25,14 +25,10 @@ LINK_CHARACTERS = 2000
 def page_modal(draft: Draft, index: int, text: Text) -> OpenModal:
     """The modal for page ``index`` of the form, counted from 0 over all its pages."""
     pitch, page = draft.pitch, draft.programme.form.pages[index]
-    items = [_labelled(field, pitch.answers.get(field.id), text) for field in _shown(draft, page)]
+    items = [_labelled(field, pitch.answers.get(field.id), text) for field in draft.shown(page)]
     return OpenModal(
         ACTION, PitchId(pitch.id), index, title=page.title.in_(text.locale), items=items
     )
-
-
-def _shown(draft: Draft, page: Page) -> tuple[Field, ...]:
-    return page.shown(draft.pitch.answers)
 
 
 def _labelled(field: Field, answer: Answer | None, text: Text) -> ui.Label[Any]:

@@ -55,7 +55,7 @@ def pages(pitch: Pitch, form: Form, text: Text) -> list[str]:
     blocks = [
         block
         for page in form.shown_pages(pitch.answers)
-        for field in page.shown(pitch.answers)
+        for field in form.shown(page, pitch.answers)
         for block in _block(field, pitch.answers.get(field.id), text)
     ]
     made = [""]

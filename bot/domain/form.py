@@ -146,9 +146,6 @@ class Page:
     title: Localized
     fields: tuple[Field, ...]
 
-    def shown(self, answers: Answers) -> tuple[Field, ...]:
-        return tuple(field for field in self.fields if field.shown(answers))
-
 
 @dataclass(frozen=True, slots=True)
 class Consent:
@@ -167,15 +164,29 @@ class Form:
         for page in self.pages:
             yield from page.fields
 
+    def in_force(self, answers: Answers) -> dict[str, Answer]:
+        """The answers to fields that are shown: one that a later change of mind hid does not
+        count, nor does what depended on it, though it is kept in case it is shown again."""
+        kept: dict[str, Answer] = {}
+        for field in self.fields():
+            if field.id in answers and field.shown(kept):
+                kept[field.id] = answers[field.id]
+        return kept
+
+    def shown(self, page: Page, answers: Answers) -> tuple[Field, ...]:
+        """The fields of ``page`` that the answers so far ask for."""
+        counted = self.in_force(answers)
+        return tuple(field for field in page.fields if field.shown(counted))
+
     def shown_pages(self, answers: Answers) -> tuple[Page, ...]:
         """The pages with at least one field to show, given the answers so far."""
-        return tuple(page for page in self.pages if page.shown(answers))
+        return tuple(page for page in self.pages if self.shown(page, answers))
 
     def problems(self, answers: Answers) -> dict[str, Problem]:
         """Problems by field id, of the fields that are shown, in the form's order."""
         found = {}
         for page in self.pages:
-            for field in page.shown(answers):
+            for field in self.shown(page, answers):
                 if problem := field.problem(answers.get(field.id)):
                     found[field.id] = problem
         return found

@@ -18,7 +18,7 @@ from bot.domain.errors import (
     PitchIncomplete,
     PitchStillADraft,
 )
-from bot.domain.form import Answer, Answers, Page
+from bot.domain.form import Answer, Answers, Form, Page
 from bot.domain.ids import CallId, GuildId, PitchId, ProgrammeKey, Reference, UserId
 from bot.domain.programme import Programme
 from bot.domain.text import Locale
@@ -64,7 +64,7 @@ class Pitch:
     submission: Submission | None = None
     version: int = 1
 
-    def with_page(self, page: Page, given: Mapping[str, Answer]) -> Pitch:
+    def with_page(self, form: Form, page: Page, given: Mapping[str, Answer]) -> Pitch:
         """The draft with one page's answers, kept even where they break a limit.
 
         Only the page's own fields are taken from ``given``; one that is missing there was left
@@ -75,11 +75,10 @@ class Pitch:
         """
         self._check_draft()
         kept = dict(self.answers)
-        for item in page.fields:
-            if item.shown(self.answers):
-                kept.pop(item.id, None)
-                if given.get(item.id):
-                    kept[item.id] = item.read(given[item.id])
+        for item in form.shown(page, self.answers):
+            kept.pop(item.id, None)
+            if given.get(item.id):
+                kept[item.id] = item.read(given[item.id])
         return replace(self, answers=kept)
 
     def submit(self, programme: Programme, call: Call, *, agreed: bool, now: datetime) -> Pitch:
@@ -98,12 +97,7 @@ class Pitch:
             raise PitchIncomplete(count=len(problems))
         if not agreed:
             raise ConsentMissing
-        shown = {
-            item.id: self.answers[item.id]
-            for page in form.pages
-            for item in page.shown(self.answers)
-            if item.id in self.answers
-        }
+        shown = form.in_force(self.answers)
         submission = Submission(
             at=now,
             consent_version=form.consent.version,

@@ -13,16 +13,16 @@ from bot.domain.errors import (
     PitchNotFound,
     TooManyPitches,
 )
-from bot.domain.form import Answer, Problem
+from bot.domain.form import Answer, Field, Problem
 from bot.domain.form import Page as FormPage
-from bot.domain.ids import NoticeId, PitchId, ProgrammeKey, Reference
+from bot.domain.ids import NoticeId, PitchId, Reference
 from bot.domain.notice import Notice, NoticeKind, Route
 from bot.domain.people import Actor
 from bot.domain.pitch import Pitch, PitchEvent, State
 from bot.domain.programme import Programme
 from bot.services.common import retrying, settings_of
 from bot.services.ports import Clock, Ids, InForce, Page, Store, UnitOfWork
-from bot.services.programmes import Offering, offerings
+from bot.services.programmes import Offering, in_use, offerings
 
 LISTED = 10
 """Pitches on one page of a list."""
@@ -44,9 +44,13 @@ class Draft:
     def problems(self) -> dict[str, Problem]:
         return self.programme.form.problems(self.pitch.answers)
 
+    def shown(self, page: FormPage) -> tuple[Field, ...]:
+        """The page's fields, as far as the answers ask for them."""
+        return self.programme.form.shown(page, self.pitch.answers)
+
     def done(self, page: FormPage) -> bool:
         """Whether nothing on the page is missing or over a limit."""
-        return not any(field.id in self.problems for field in page.shown(self.pitch.answers))
+        return not any(field.id in self.problems for field in self.shown(page))
 
     def next_page(self) -> FormPage | None:
         """The first page with something missing; None once the pitch is complete."""
@@ -74,22 +78,22 @@ class Intake:
             raise NoOpenCall
         return opened
 
-    async def start(self, actor: Actor, key: ProgrammeKey) -> Draft:
+    async def start(self, actor: Actor, typed: str) -> Draft:
         """The person's draft for the programme's open call: the one begun, or a new one.
 
         Raises:
-            NotSetUp, NoOpenCall.
+            NotSetUp, ProgrammeNotFound, NoOpenCall.
             TooManyPitches: the call takes no more from one person.
         """
-        return await retrying(lambda: self._start(actor, key))
+        return await retrying(lambda: self._start(actor, typed))
 
-    async def _start(self, actor: Actor, key: ProgrammeKey) -> Draft:
+    async def _start(self, actor: Actor, typed: str) -> Draft:
         now = self._clock.now()
         async with self._store.writing() as work:
             await settings_of(work, actor.guild)
-            known = await work.programmes.get(actor.guild, key)
-            call = await work.calls.latest(actor.guild, key)
-            if known is None or call is None or not call.is_open(now):
+            known = await in_use(work, actor.guild, typed)
+            call = await work.calls.latest(actor.guild, known.programme.key)
+            if call is None or not call.is_open(now):
                 raise NoOpenCall
             await work.people.remember(actor.guild, actor.user, actor.locale, now)
             pitch = await work.pitches.draft_of(actor.guild, actor.user, call.id)
@@ -149,7 +153,7 @@ class Intake:
                 raise PitchNotFound
             page = draft.programme.form.pages[index]
             cleaned = {name: _clean(answer) for name, answer in given.items()}
-            changed = draft.pitch.with_page(page, cleaned)
+            changed = draft.pitch.with_page(draft.programme.form, page, cleaned)
             saved = await work.pitches.save(changed, expected=draft.pitch.version)
             await work.commit()
         return replace(draft, pitch=saved)

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.call import PER_PERSON, Call
 from bot.domain.errors import CallAlreadyOpen, NoOpenCall, ProgrammeNotFound, UnreadableTime
-from bot.domain.ids import CallId, GuildId, ProgrammeKey
+from bot.domain.ids import CallId, GuildId
 from bot.domain.people import Actor
 from bot.domain.programme import Programme
 from bot.services.common import check_coordinator, retrying
-from bot.services.ports import Clock, Ids, Store, UnitOfWork
+from bot.services.ports import Clock, Ids, InForce, Store, UnitOfWork
 
 END_OF_DAY = timedelta(hours=23, minutes=59)
 """A deadline given as a date alone means the last minute of that day."""
@@ -35,15 +35,23 @@ class Programmes:
         self._clock = clock
         self._ids = ids
 
-    async def offered(self, guild: GuildId) -> tuple[Offering, ...]:
-        """The guild's programmes in use, by key; none where nothing is set up."""
+    async def offered(self, guild: GuildId, typed: str | None = None) -> tuple[Offering, ...]:
+        """The guild's programmes in use, by key, or the one that was named.
+
+        Raises:
+            ProgrammeNotFound: ``typed`` names none of them.
+        """
         async with self._store.reading() as work:
-            return await offerings(work, guild, self._clock.now())
+            offered = await offerings(work, guild, self._clock.now())
+            if typed is None:
+                return offered
+            wanted = (await in_use(work, guild, typed)).programme.key
+        return tuple(offering for offering in offered if offering.programme.key == wanted)
 
     async def open_call(
         self,
         actor: Actor,
-        key: ProgrammeKey,
+        typed: str,
         *,
         closes: str | None = None,
         per_person: int | None = None,
@@ -54,15 +62,16 @@ class Programmes:
             CoordinatorsOnly, ProgrammeNotFound, CallAlreadyOpen, ClosesInThePast.
             UnreadableTime: ``closes`` is in none of the forms that `read_time` knows.
         """
-        return await retrying(lambda: self._open_call(actor, key, closes, per_person))
+        return await retrying(lambda: self._open_call(actor, typed, closes, per_person))
 
     async def _open_call(
-        self, actor: Actor, key: ProgrammeKey, closes: str | None, per_person: int | None
+        self, actor: Actor, typed: str, closes: str | None, per_person: int | None
     ) -> tuple[Programme, Call]:
         now = self._clock.now()
         async with self._store.writing() as work:
             settings = await check_coordinator(work, actor)
-            programme = await _in_use(work, actor.guild, key)
+            programme = (await in_use(work, actor.guild, typed)).programme
+            key = programme.key
             zone = ZoneInfo(settings.timezone) if settings else ZoneInfo("UTC")
             latest = await work.calls.latest(actor.guild, key)
             if latest and latest.is_open(now):
@@ -81,7 +90,7 @@ class Programmes:
             await work.commit()
         return programme, call
 
-    async def close_call(self, actor: Actor, key: ProgrammeKey) -> tuple[Programme, Call]:
+    async def close_call(self, actor: Actor, typed: str) -> tuple[Programme, Call]:
         """End the open call now; drafts stay, to be read and copied, but cannot be submitted.
 
         Raises:
@@ -91,8 +100,8 @@ class Programmes:
         now = self._clock.now()
         async with self._store.writing() as work:
             await check_coordinator(work, actor)
-            programme = await _in_use(work, actor.guild, key)
-            latest = await work.calls.latest(actor.guild, key)
+            programme = (await in_use(work, actor.guild, typed)).programme
+            latest = await work.calls.latest(actor.guild, programme.key)
             if latest is None or not latest.is_open(now):
                 raise NoOpenCall
             ended = latest.end(now)
@@ -138,8 +147,16 @@ def _clock(rest: str) -> str:
     return f"{hours.zfill(2)}{colon}{minutes}"
 
 
-async def _in_use(work: UnitOfWork, guild: GuildId, key: ProgrammeKey) -> Programme:
-    known = await work.programmes.get(guild, key)
-    if known is None:
-        raise ProgrammeNotFound
-    return known.programme
+async def in_use(work: UnitOfWork, guild: GuildId, typed: str) -> InForce:
+    """The programme that ``typed`` means: its key, or its name in any language. People who do not
+    take an autocomplete's choice type the name that they see.
+
+    Raises:
+        ProgrammeNotFound: the guild has none of that name in use.
+    """
+    wanted = typed.strip().casefold()
+    for known in await work.programmes.active(guild):
+        name = known.programme.name
+        if wanted in {n.casefold() for n in (known.programme.key, name.en, name.zh_cn, name.zh_tw)}:
+            return known
+    raise ProgrammeNotFound

@@ -1,0 +1,139 @@
+"""What the parts of a programme file must be to one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.content.models import FormField, ProgrammeFile, ShowIf
+from bot.content.tree import Place
+from bot.domain.form import Kind
+
+Finding = tuple[Place, str]
+"""Where a rule is broken, and how."""
+
+_TEXTS = (Kind.SHORT, Kind.LONG)
+_SELECTS = (Kind.CHOICE, Kind.CHOICES)
+_ON_CARDS = (*_TEXTS, Kind.CHOICE)
+_ALLOWED = {
+    "max_words": _TEXTS,
+    "max_characters": _TEXTS,
+    "least": (Kind.NUMBER,),
+    "most": (Kind.NUMBER, Kind.CHOICES),
+    "options": _SELECTS,
+}
+
+
+def findings(file: ProgrammeFile) -> Iterator[Finding]:
+    """Every broken rule of a file whose shape is right."""
+    yield from _repeated(("review",), "id", [part.id for part in file.review])
+    yield from _repeated(("pipeline",), "id", [part.id for part in file.pipeline])
+    yield from _faqs(file)
+    yield from _form(file)
+    yield from _card(file)
+
+
+def _repeated(place: Place, name: str, values: Sequence[str]) -> Iterator[Finding]:
+    """The values that stand a second time in a list whose items have them as ``name``."""
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            yield (*place, index, name), f"“{value}” is used already"
+
+
+def _faqs(file: ProgrammeFile) -> Iterator[Finding]:
+    ids = [entry.id for entry in file.faqs]
+    yield from _repeated(("faqs",), "id", ids)
+    for index, entry in enumerate(file.faqs):
+        for at, related in enumerate(entry.related):
+            place = ("faqs", index, "related", at)
+            if related not in ids:
+                yield place, f"there is no entry “{related}”"
+            elif related == entry.id or related in entry.related[:at]:
+                yield place, f"“{related}” is the entry itself, or named twice"
+    yield from _phrasings(file)
+
+
+def _phrasings(file: ProgrammeFile) -> Iterator[Finding]:
+    """A phrasing of two entries cannot tell which of them is meant."""
+    owners: dict[str, str] = {}
+    for index, entry in enumerate(file.faqs):
+        asked: list[tuple[Place, str]] = [
+            (("question", "en"), entry.question.en),
+            (("question", "zh-CN"), entry.question.zh_cn),
+        ]
+        for language, several in (
+            ("en", entry.phrasings.en),
+            ("zh-CN", entry.phrasings.zh_cn),
+            ("zh-TW", entry.phrasings.zh_tw),
+        ):
+            asked += [(("phrasings", language, at), text) for at, text in enumerate(several)]
+        for place, text in asked:
+            owner = owners.setdefault(text.casefold(), entry.id)
+            if owner != entry.id:
+                yield ("faqs", index, *place), f"entry “{owner}” has this phrasing too"
+
+
+def _form(file: ProgrammeFile) -> Iterator[Finding]:
+    pages = file.form.pages
+    yield from _repeated(("form", "pages"), "id", [page.id for page in pages])
+    seen: set[str] = set()
+    earlier: dict[str, FormField] = {}
+    for number, page in enumerate(pages):
+        for index, field in enumerate(page.fields):
+            place: Place = ("form", "pages", number, "fields", index)
+            if field.id in seen:
+                yield (*place, "id"), f"“{field.id}” is used already"
+            seen.add(field.id)
+            yield from _field(place, field)
+            if field.show_if:
+                yield from _show_if((*place, "show_if"), field.show_if, earlier)
+        earlier |= {field.id: field for field in page.fields}
+
+
+def _field(place: Place, field: FormField) -> Iterator[Finding]:
+    for name, kinds in _ALLOWED.items():
+        if getattr(field, name) is not None and field.kind not in kinds:
+            yield (*place, name), f"does not go with a field of kind “{field.kind}”"
+    if field.least is not None and field.most is not None and field.least > field.most:
+        yield (*place, "most"), "is less than “least”"
+    if field.kind in _SELECTS:
+        if not field.options:
+            yield (*place, "options"), "is missing"
+        values = [option.value for option in field.options or ()]
+        yield from _repeated((*place, "options"), "value", values)
+        if field.kind is Kind.CHOICES and not 1 <= (field.most or 1) <= max(len(values), 1):
+            yield (*place, "most"), "must be from 1 to the number of options"
+
+
+def _show_if(place: Place, rule: ShowIf, earlier: dict[str, FormField]) -> Iterator[Finding]:
+    asked = earlier.get(rule.field)
+    if asked is None:
+        yield (*place, "field"), f"“{rule.field}” is no field of an earlier page"
+        return
+    if asked.kind is Kind.YES_NO:
+        known: Iterable[str] = ("yes", "no")
+    elif asked.kind in _SELECTS:
+        known = [option.value for option in asked.options or ()]
+    else:
+        yield (*place, "field"), f"“{rule.field}” is of kind “{asked.kind}” and has no options"
+        return
+    for index, value in enumerate(rule.values):
+        if value not in known:
+            yield (*place, "values", index), f"“{value}” is no option of “{rule.field}”"
+
+
+def _card(file: ProgrammeFile) -> Iterator[Finding]:
+    fields = {field.id: field for field in file.form.fields()}
+    card = file.card
+    for name, id_ in (("title", card.title), ("logline", card.logline), ("format", card.format)):
+        if id_ is None:
+            continue
+        field = fields.get(id_)
+        if field is None:
+            yield ("card", name), f"there is no field “{id_}”"
+        elif field.kind not in _ON_CARDS:
+            yield (
+                ("card", name),
+                f"“{id_}” is of kind “{field.kind}”; a card shows text or a choice",
+            )
+        elif name == "title" and not (field.required and field.show_if is None):
+            yield ("card", name), f"“{id_}” may stay empty; a title must not"
