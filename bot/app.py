@@ -90,9 +90,10 @@ class App:
         if not self.database.shared:
             await self.database.queue.release_all()
         await self.client.login(token)
+        # What a crash left to be told goes over REST, and need not wait for the gateway.
+        self._run(self.dispatcher.run(), "dispatcher")
         self._run(self.client.connect(), "gateway")
         await self._until_ready()
-        self._run(self.dispatcher.run(), "dispatcher")
         _log.info("ready", guilds=len(self.client.guilds))
 
     async def wait(self) -> None:
@@ -103,11 +104,12 @@ class App:
 
     async def stop(self) -> None:
         """Take nothing more, finish what is in hand, leave. Safe after a `start` that failed."""
-        seconds = self.settings.drain_seconds
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + self.settings.drain_seconds
         if hasattr(self, "client"):
-            await self.client.drain(seconds)
+            await self.client.drain(self.settings.drain_seconds)
         if hasattr(self, "dispatcher"):
-            await self.dispatcher.stop(seconds)
+            await self.dispatcher.stop(max(0.0, ends - loop.time()))
         if hasattr(self, "health"):
             await self.health.close()
         if hasattr(self, "client"):

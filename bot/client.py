@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 from collections.abc import Sequence
+from typing import Any
 
 import discord
 import structlog
@@ -17,8 +17,6 @@ from bot.discord_io.host import Host, Interaction, Services
 from bot.discord_io.modals import Modals
 from bot.discord_io.registration import register_commands
 from bot.discord_io.translator import Translator
-from bot.domain.errors import CallboardError
-from bot.domain.text import key
 from bot.texts import Texts
 
 COGS = (
@@ -31,18 +29,11 @@ _HANDLERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_")
 _log = structlog.stdlib.get_logger(__name__)
 
 
-class Restarting(CallboardError):
-    key = key("error.restarting")
-
-
 class Tree(app_commands.CommandTree[Host]):
     """Hands every error to the reporter, and refuses kindly while the bot is leaving."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        if isinstance(self.client, Client) and self.client.draining:
-            await self.client.reporter.report(interaction, Restarting())
-            return False
-        return True
+        return await self.client.accepts(interaction)
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
@@ -112,14 +103,25 @@ class Client(Host):
         _log.exception("event_failed", event_name=event_method)
 
     async def drain(self, seconds: float) -> None:
-        """Begin nothing new; wait for the handlers at work, for ``seconds`` at most."""
+        """Begin nothing new; wait for the handlers at work, for ``seconds`` at most, and for those
+        of modals that still come in meanwhile."""
         self.draining = True
-        at_work = {
-            task
-            for task in asyncio.all_tasks()
-            if task.get_name().startswith(_HANDLERS) and inspect.iscoroutine(task.get_coro())
-        } - {asyncio.current_task()}
-        if at_work:
-            _, late = await asyncio.wait(at_work, timeout=seconds)
-            if late:
-                _log.warning("drained_late", handlers=len(late), done_instead="they are cut off")
+        try:
+            async with asyncio.timeout(seconds):
+                while at_work := _handlers():
+                    await asyncio.wait(at_work)
+        except TimeoutError:
+            late = _handlers()
+            _log.warning("drained_late", handlers=len(late), done_instead="they are cut off")
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+
+def _handlers() -> set[asyncio.Task[Any]]:
+    """The tasks that handle what people did."""
+    return {
+        task
+        for task in asyncio.all_tasks()
+        if task.get_name().startswith(_HANDLERS) and task is not asyncio.current_task()
+    }

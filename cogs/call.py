@@ -10,7 +10,6 @@ from bot.discord_io.escape import escape
 from bot.discord_io.host import Host, Interaction, actor_of, text_of
 from bot.discord_io.translator import described, named
 from bot.discord_io.widgets import note
-from bot.domain.ids import ProgrammeKey
 from bot.domain.text import key
 from bot.texts import stamp
 
@@ -50,7 +49,7 @@ class CallCog(
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         programme, call = await self._programmes.open_call(
-            actor_of(interaction), ProgrammeKey(program), closes=closes, per_person=per_person
+            actor_of(interaction), program, closes=closes, per_person=per_person
         )
         text = text_of(interaction)
         name = escape(programme.name.in_(text.locale))
@@ -74,9 +73,7 @@ class CallCog(
     @app_commands.describe(program=described("option.program.to_close"))
     async def close_call(self, interaction: Interaction, program: str) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        programme, _ = await self._programmes.close_call(
-            actor_of(interaction), ProgrammeKey(program)
-        )
+        programme, _ = await self._programmes.close_call(actor_of(interaction), program)
         text = text_of(interaction)
         name = escape(programme.name.in_(text.locale))
         await interaction.edit_original_response(view=note(text(key("call.closed"), name=name)))

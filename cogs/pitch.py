@@ -18,7 +18,7 @@ from bot.discord_io.owner_view import own_pitch, show_list
 from bot.discord_io.translator import described, named
 from bot.discord_io.widgets import Layout, row
 from bot.domain.form import Answer
-from bot.domain.ids import PitchId, ProgrammeKey
+from bot.domain.ids import PitchId
 from bot.domain.text import key
 from bot.services.programmes import Offering
 from bot.texts import Text
@@ -43,7 +43,7 @@ class PitchCog(
     @app_commands.describe(program=described("option.program.open"))
     async def start(self, interaction: Interaction, program: str | None = None) -> None:
         if program is not None:
-            await draft_view.start(interaction, ProgrammeKey(program))
+            await draft_view.start(interaction, program)
             return
         opened = await self._intake.open_programmes(actor_of(interaction))
         if len(opened) == 1:

@@ -15,7 +15,7 @@ from bot.discord_io.escape import escape
 from bot.discord_io.host import Host, Interaction, actor_of, text_of
 from bot.discord_io.translator import described, named
 from bot.discord_io.widgets import Layout, row
-from bot.domain.errors import NotSetUp, ProgrammeNotFound
+from bot.domain.errors import NotSetUp
 from bot.domain.text import key
 from bot.services.programmes import Offering
 from bot.texts import Text, stamp
@@ -37,14 +37,11 @@ class ProgramsCog(commands.Cog):
     @app_commands.describe(program=described("option.program.which"))
     async def programs(self, interaction: Interaction, program: str | None = None) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        offered = await self._programmes.offered(actor_of(interaction).guild)
+        offered = await self._programmes.offered(actor_of(interaction).guild, program)
         if not offered:
             raise NotSetUp
-        shown = [o for o in offered if program in (None, o.programme.key)][:SHOWN]
-        if not shown:
-            raise ProgrammeNotFound
         text = text_of(interaction)
-        cards = [_card(o, text, full=len(shown) == 1) for o in shown]
+        cards = [_card(o, text, full=len(offered) == 1) for o in offered[:SHOWN]]
         await interaction.edit_original_response(view=Layout(*cards))
 
     @programs.autocomplete("program")

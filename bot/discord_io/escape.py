@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(r"https?://[^\s<>()\[\]|`]+")
-_MARKUP = re.compile(r"([\\*_~`|\[\]()<@])")
-_LINE_START = re.compile(r"^(\s*)(#{1,3}(?=\s)|-#|>|[-+](?=\s)|\d+(?=[.)]\s))", re.MULTILINE)
+_LINK = re.compile(r"""https?://[^\W_][^\s<]*[^\s<.,:;"')\]][^\s<]*""")
+"""What Discord takes for a link, up to a space or ``<``. It reads no markup in there, nor would it
+take a backslash in there for anything but a part of the address."""
+_MARKUP = re.compile(r"[\\*_~`|\[\]()<@]|:(?=//)")
+"""The colon because what begins like a link but is none must not become one with a backslash."""
+_LINE_START = re.compile(r"^([^\S\n]*)(?:([#>+-])|(\d+)([.)]))", re.MULTILINE)
+"""Headings, small print, quotes and lists: markup only where a line begins."""
 
 
 def escape(text: str) -> str:
@@ -14,18 +18,19 @@ def escape(text: str) -> str:
     parts = []
     end = 0
     for link in _LINK.finditer(text):
-        parts += [_MARKUP.sub(r"\\\1", text[end : link.start()]), link.group()]
+        parts += [_MARKUP.sub(r"\\\g<0>", text[end : link.start()]), link.group()]
         end = link.end()
-    parts.append(_MARKUP.sub(r"\\\1", text[end:]))
-    return _LINE_START.sub(_disarm, "".join(parts))
+    parts.append(_MARKUP.sub(r"\\\g<0>", text[end:]))
+    return disarm_lines("".join(parts))
+
+
+def disarm_lines(escaped: str) -> str:
+    """What `escape` does where a line begins. For text that was escaped already and is now to
+    begin a line in its middle: it grows by one character at most per line."""
+    return _LINE_START.sub(r"\1\3\\\2\4", escaped)
 
 
 def cut(text: str, length: int) -> str:
     """``text`` in at most ``length`` characters, with an ellipsis where it was longer."""
     line = " ".join(text.split())
     return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
-
-
-def _disarm(match: re.Match[str]) -> str:
-    space, mark = match.groups()
-    return f"{space}{mark}\u200b" if mark.isdigit() else f"{space}\\{mark}"

@@ -31,6 +31,10 @@ class ServerOnly(CallboardError):
     key = key("error.server_only")
 
 
+class Restarting(CallboardError):
+    key = key("error.restarting")
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """All use cases, wired to one database."""
@@ -50,6 +54,17 @@ class Host(commands.AutoShardedBot):
     texts: Texts
     reporter: Reporter
     modals: Modals
+    draining: bool
+    """Whether the bot is leaving: it finishes what it began and begins nothing new."""
+
+    async def accepts(self, interaction: Interaction) -> bool:
+        """Whether to begin what a person asks for; if not, they are told to come back.
+
+        Not asked for modals: refusing one would lose what was typed into it.
+        """
+        if self.draining:
+            await self.reporter.report(interaction, Restarting())
+        return not self.draining
 
 
 def host(interaction: Interaction) -> Host:

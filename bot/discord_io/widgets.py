@@ -74,6 +74,9 @@ class PersistentButton(ui.DynamicItem[AnyButton], template=r"(?!)"):
     ) -> Self:
         return cls(*match["ids"].split(":"))
 
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        return await host(interaction).accepts(interaction)
+
     async def callback(self, interaction: Interaction) -> None:
         await host(interaction).reporter.guard(interaction, self.press, interaction)
 
@@ -108,6 +111,9 @@ class PersistentSelect(ui.DynamicItem[AnySelect], template=r"(?!)"):
         cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         return cls(*match["ids"].split(":"))
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        return await host(interaction).accepts(interaction)
 
     async def callback(self, interaction: Interaction) -> None:
         chosen = self.item.values[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -200,8 +201,8 @@ def count_words(text: str) -> int:
 
     An odd Han character counts as a whole word, so that a limit is never passed by half a word.
     """
-    han = len(_HAN_CHARACTER.findall(text))
-    rest = _HAN_CHARACTER.sub(" ", text)
+    composed = unicodedata.normalize("NFC", text)  # a loose accent would cut its word in two
+    rest, han = _HAN_CHARACTER.subn(" ", composed)
     return len(_WORD.findall(rest)) + math.ceil(han / 2)
 
 

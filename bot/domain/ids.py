@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar, NewType
 
@@ -19,7 +21,8 @@ ProgrammeKey = NewType("ProgrammeKey", str)
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32 without 0 and 1, which people read as O, I or L."""
 
-_READ_AS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2013": "-", "\u2014": "-", "_": "-"})
+_BETWEEN = re.compile(r"[\s`_\-\u2010-\u2015\u2212]+")
+"""What people put around and between the parts: spaces, dashes of any length, code marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,9 @@ class Reference:
 
     @classmethod
     def parse(cls, typed: str) -> Reference | None:
-        """The reference that ``typed`` means, whatever its case, dashes and spaces; else None."""
-        folded = "".join(typed.upper().translate(_READ_AS).replace("-", " ").split())
+        """The reference that ``typed`` means, whatever its case, dashes, spaces and width of
+        letters (a Chinese keyboard types ``ＣＭ－７Ｆ３Ｋ２``); else None."""
+        folded = _BETWEEN.sub("", unicodedata.normalize("NFKC", typed)).upper()
         prefix, code = folded[: -cls.LENGTH], folded[-cls.LENGTH :]
         if not (prefix.isascii() and prefix.isalpha() and 2 <= len(prefix) <= 4):
             return None

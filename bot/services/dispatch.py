@@ -98,6 +98,7 @@ class Dispatcher:
         self._holder = ids.token()
         self._woken = asyncio.Event()
         self._stopping = False
+        self._taking = asyncio.Lock()
         self._in_hand: dict[Notice, asyncio.Task[None]] = {}
         self._retries: list[float] = []
 
@@ -111,7 +112,8 @@ class Dispatcher:
         try:
             while not self._stopping:
                 self._woken.clear()
-                await self._take()
+                async with self._taking:
+                    await self._take()
                 await self._wait()
         finally:
             keeper.cancel()
@@ -122,8 +124,10 @@ class Dispatcher:
         rest."""
         self._stopping = True
         self._woken.set()
-        if self._in_hand:
-            _, late = await asyncio.wait(self._in_hand.values(), timeout=seconds)
+        async with self._taking:
+            in_hand = tuple(self._in_hand.values())
+        if in_hand:
+            _, late = await asyncio.wait(in_hand, timeout=seconds)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -141,7 +145,7 @@ class Dispatcher:
 
     async def _take(self) -> None:
         room = PARALLEL - len(self._in_hand)
-        if room <= 0:
+        if room <= 0 or self._stopping:
             return
         now = self._clock.now()
         try:

@@ -1,0 +1,1 @@
+"""The database: tables, migrations, and what the services' ports are fulfilled with."""

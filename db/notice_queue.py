@@ -1,0 +1,180 @@
+"""The queue that the dispatcher takes notices from. Several processes may do so at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Update, case, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import NoticeId
+from bot.domain.notice import Delivered, Leased, Notice, NoticeKind, NoticeState, Route
+from db.engine import Engines
+from db.notice_rows import read_notice, way
+from db.sql import literal, upsert
+from db.tables import cards, notices
+from db.types import UtcDateTime
+
+NOT_LEASED: Mapping[str, None] = {"leased_by": None, "leased_until": None}
+
+
+class SqlNoticeQueue:
+    """Fulfils `bot.services.ports_delivery.NoticeQueue`.
+
+    A lease is a waiting notice with a holder and an end; once past, anyone may take it. What a
+    holder reports after somebody else has finished its notice, or sent it another way, is
+    ignored, except that it was shown after all.
+    """
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+
+    async def lease(
+        self, holder: str, *, now: datetime, until: datetime, limit: int
+    ) -> Sequence[Leased]:
+        async with self._engines.writing() as connection:
+            rows = (await connection.execute(_due_heads(now, limit))).mappings().all()
+            if not rows:
+                return []
+            taken = notices.c.seq.in_([row["seq"] for row in rows])
+            await connection.execute(
+                update(notices)
+                .where(taken)
+                .values(
+                    leased_by=holder,
+                    leased_until=until,
+                    attempts=notices.c.attempts + 1,
+                    first_try=func.coalesce(notices.c.first_try, now),
+                )
+            )
+            await connection.commit()
+        return [Leased(read_notice(row), row["attempts"], row["first_try"]) for row in rows]
+
+    async def renew(self, holder: str, ids: Sequence[NoticeId], until: datetime) -> None:
+        held = _waiting_update(notices.c.leased_by == holder, notices.c.id.in_(ids))
+        await self._do(held.values(leased_until=until))
+
+    async def sent(self, notice: Notice, delivered: Delivered | None, now: datetime) -> None:
+        statement = (
+            update(notices)
+            .where(notices.c.guild == notice.guild, notices.c.id == notice.id)
+            .where(notices.c.state != NoticeState.SENT.value)
+            .values(
+                state=NoticeState.SENT.value,
+                route=notice.route.value,
+                sent=now,
+                channel=delivered and delivered.channel,
+                message=delivered and delivered.message,
+                error=None,
+                **NOT_LEASED,
+            )
+        )
+        async with self._engines.writing() as connection:
+            done = (await connection.execute(statement)).rowcount == 1
+            if done and delivered:
+                await _keep_card(connection, notice, delivered)
+            await connection.commit()
+
+    async def retry(self, notice: Notice, *, due: datetime, error: str) -> None:
+        await self._do(_still(notice).values(due=due, error=error, **NOT_LEASED))
+
+    async def reroute(self, notice: Notice, route: Route, *, now: datetime, error: str) -> None:
+        """The inbox is the end of the way: a notice that goes there has arrived."""
+        await self._do(
+            _still(notice).values(
+                due=now, error=error, attempts=0, first_try=None, **way(route), **NOT_LEASED
+            )
+        )
+
+    async def stuck(self, notice: Notice, *, error: str) -> None:
+        state = NoticeState.STUCK.value
+        await self._do(_still(notice).values(state=state, error=error, **NOT_LEASED))
+
+    async def release(self, holder: str) -> None:
+        await self._do(_waiting_update(notices.c.leased_by == holder).values(NOT_LEASED))
+
+    async def release_all(self) -> None:
+        await self._do(_waiting_update(notices.c.leased_by.is_not(None)).values(NOT_LEASED))
+
+    async def next_due(self) -> datetime | None:
+        leased = notices.c.leased_until > notices.c.due
+        ready = case((leased, notices.c.leased_until), else_=notices.c.due)
+        query = _heads(func.min(ready, type_=UtcDateTime()))
+        async with self._engines.reading() as connection:
+            soonest: datetime | None = (await connection.execute(query)).scalar_one()
+        return soonest
+
+    async def depth(self) -> Mapping[str, int]:
+        still_open = notices.c.state != literal(NoticeState.SENT.value)
+        query = select(notices.c.state, func.count()).where(still_open).group_by(notices.c.state)
+        async with self._engines.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return {row[0]: row[1] for row in rows}
+
+    async def _do(self, statement: Update) -> None:
+        async with self._engines.writing() as connection:
+            await connection.execute(statement)
+            await connection.commit()
+
+
+def _waiting() -> ColumnElement[bool]:
+    return notices.c.state == literal(NoticeState.WAITING.value)
+
+
+def _waiting_update(*conditions: ColumnElement[bool]) -> Update:
+    return update(notices).where(_waiting(), *conditions)
+
+
+def _still(notice: Notice) -> Update:
+    """An update of the notice if it is still to go the way that was tried."""
+    return _waiting_update(
+        notices.c.guild == notice.guild,
+        notices.c.id == notice.id,
+        notices.c.route == notice.route.value,
+    )
+
+
+def _heads(*columns: ColumnElement[Any]) -> Select[Any]:
+    """``columns`` of the first waiting notice of each destination, leased or not.
+
+    The firsts are read off one index, whose length is that of the queue.
+    """
+    firsts = (
+        select(func.min(notices.c.seq).label("seq"))
+        .where(_waiting())
+        .group_by(notices.c.destination)
+        .subquery("firsts")
+    )
+    return select(*columns).join_from(firsts, notices, notices.c.seq == firsts.c.seq)
+
+
+def _due_heads(now: datetime, limit: int) -> Select[Any]:
+    """The heads to lease now, locked on PostgreSQL; those that another process locks are left.
+
+    The condition on the state looks redundant but is what PostgreSQL checks again, once it has
+    the lock, on a row that was changed meanwhile.
+    """
+    free = or_(notices.c.leased_until.is_(None), notices.c.leased_until <= now)
+    return (
+        _heads(*notices.c)
+        .where(_waiting(), notices.c.due <= now, free)
+        .order_by(notices.c.due, notices.c.seq)
+        .limit(limit)
+        .with_for_update(of=notices, skip_locked=True)
+    )
+
+
+async def _keep_card(connection: AsyncConnection, notice: Notice, delivered: Delivered) -> None:
+    """Keep where a card stands; what was shown to the owner in its place is no card."""
+    if notice.kind is not NoticeKind.DESK_CARD or notice.route is not Route.DESK:
+        return
+    place = {
+        "guild": notice.guild,
+        "pitch": notice.pitch,
+        "channel": delivered.channel,
+        "message": delivered.message,
+        "thread": delivered.thread,
+    }
+    await upsert(connection, cards, place)

@@ -1,0 +1,150 @@
+"""Pitches: compare-and-set on their version, lists that stay fast with 100,000 of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import PitchNotFound, ProgrammeNotFound, StaleVersion
+from bot.domain.ids import CallId, GuildId, PitchId, Reference, UserId
+from bot.domain.pitch import Pitch, State
+from bot.services.ports import Page
+from db.repositories.pitch_rows import changing_values, fixed_values, read_pitch, revision_values
+from db.search import fold_reference, fold_title
+from db.sql import insert_new, literal
+from db.tables import pitches, programme_versions, revisions
+
+Order = tuple[ColumnElement[Any], ...]
+
+OLDEST: Order = (pitches.c.seq,)
+NEWEST: Order = (pitches.c.seq.desc(),)
+LAST_SUBMITTED: Order = (pitches.c.submitted.desc(), pitches.c.seq.desc())
+
+
+class SqlPitches:
+    """Fulfils `bot.services.ports.PitchRepository`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, pitch: Pitch) -> None:
+        """Raises: ProgrammeNotFound: there is no such form version; else see the port."""
+        values = fixed_values(pitch) | changing_values(pitch)
+        values |= {"title": await self._title(pitch), "version": pitch.version}
+        if not await insert_new(self._connection, pitches, values):
+            raise StaleVersion
+        await self._keep_revision(pitch)
+
+    async def save(self, pitch: Pitch, *, expected: int) -> Pitch:
+        """Raises: ProgrammeNotFound: there is no such form version; else see the port."""
+        values = changing_values(pitch)
+        values |= {"title": await self._title(pitch), "version": expected + 1}
+        same = and_(_in(pitch.guild), pitches.c.id == pitch.id, pitches.c.version == expected)
+        statement = update(pitches).where(same).values(values)
+        if (await self._connection.execute(statement)).rowcount != 1:
+            raise StaleVersion
+        await self._keep_revision(pitch)
+        return replace(pitch, version=expected + 1)
+
+    async def get(self, guild: GuildId, ref: Reference) -> Pitch:
+        return await self._one(_in(guild), pitches.c.ref == ref.prefix + ref.code)
+
+    async def by_id(self, guild: GuildId, pitch: PitchId) -> Pitch:
+        return await self._one(_in(guild), pitches.c.id == pitch)
+
+    async def draft_of(self, guild: GuildId, owner: UserId, call: CallId) -> Pitch | None:
+        found = await self._drafts(guild, owner, pitches.c.call == call)
+        return found[0] if found else None
+
+    async def drafts_of(self, guild: GuildId, owner: UserId) -> Sequence[Pitch]:
+        return await self._drafts(guild, owner)
+
+    async def of_owner(
+        self, guild: GuildId, owner: UserId, *, limit: int, offset: int = 0
+    ) -> Page[Pitch]:
+        return await self._page(and_(_in(guild), pitches.c.owner == owner), NEWEST, limit, offset)
+
+    async def submitted_count(self, guild: GuildId, owner: UserId, call: CallId) -> int:
+        return await self._count(
+            and_(_in(guild), pitches.c.owner == owner, pitches.c.call == call, _submitted())
+        )
+
+    async def submitted(
+        self, guild: GuildId, *, states: Sequence[State], limit: int, offset: int = 0
+    ) -> Page[Pitch]:
+        wanted = pitches.c.state.in_([state.value for state in states])
+        condition = and_(_in(guild), _submitted(), wanted)
+        return await self._page(condition, LAST_SUBMITTED, limit, offset)
+
+    async def matching(
+        self, guild: GuildId, typed: str, *, owner: UserId | None, limit: int
+    ) -> Sequence[Pitch]:
+        whose = _submitted() if owner is None else pitches.c.owner == owner
+        found = pitches.c.title.contains(fold_title(typed), autoescape=True)
+        if begins := fold_reference(typed):
+            found = or_(found, pitches.c.ref.startswith(begins))
+        return await self._list(and_(_in(guild), whose, found), NEWEST, limit)
+
+    async def _title(self, pitch: Pitch) -> str:
+        """The answer that names the pitch, folded; by the form version that it answers."""
+        of = programme_versions.c
+        query = select(of.title_field).where(
+            of.guild == pitch.guild, of.key == pitch.programme, of.version == pitch.form_version
+        )
+        field = (await self._connection.execute(query)).scalar_one_or_none()
+        if field is None:
+            raise ProgrammeNotFound
+        return fold_title(pitch.text(field))
+
+    async def _keep_revision(self, pitch: Pitch) -> None:
+        """Keep the first submission; later changes of the pitch find it kept."""
+        if values := revision_values(pitch, number=1):
+            await insert_new(self._connection, revisions, values)
+
+    async def _drafts(
+        self, guild: GuildId, owner: UserId, *more: ColumnElement[bool]
+    ) -> Sequence[Pitch]:
+        drafts = pitches.c.state == literal(State.DRAFT.value)
+        return await self._list(and_(_in(guild), pitches.c.owner == owner, drafts, *more), OLDEST)
+
+    async def _one(self, *conditions: ColumnElement[bool]) -> Pitch:
+        result = await self._connection.execute(select(pitches).where(*conditions))
+        row = result.mappings().one_or_none()
+        if row is None:
+            raise PitchNotFound
+        return read_pitch(row)
+
+    async def _page(
+        self, condition: ColumnElement[bool], order: Order, limit: int, offset: int
+    ) -> Page[Pitch]:
+        items = await self._list(condition, order, limit, offset)
+        return Page(items, await self._count(condition))
+
+    async def _list(
+        self,
+        condition: ColumnElement[bool],
+        order: Order,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Pitch]:
+        # The page is found within an index alone; only then are its rows, which are long, read.
+        found = select(pitches.c.seq).where(condition).order_by(*order).limit(limit).offset(offset)
+        query = select(pitches).where(pitches.c.seq.in_(found)).order_by(*order)
+        rows = await self._connection.execute(query)
+        return [read_pitch(row) for row in rows.mappings()]
+
+    async def _count(self, condition: ColumnElement[bool]) -> int:
+        query = select(func.count()).select_from(pitches).where(condition)
+        return (await self._connection.execute(query)).scalar_one()
+
+
+def _in(guild: GuildId) -> ColumnElement[bool]:
+    return pitches.c.guild == guild
+
+
+def _submitted() -> ColumnElement[bool]:
+    return pitches.c.state != literal(State.DRAFT.value)

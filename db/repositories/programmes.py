@@ -1,0 +1,106 @@
+"""Programmes and all their versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import ProgrammeNotFound
+from bot.domain.ids import GuildId, ProgrammeKey
+from bot.domain.programme import Programme
+from bot.services.ports import InForce
+from db.codec import dump_programme, load_programme
+from db.sql import insert_new
+from db.tables import programme_versions, programmes
+
+
+class SqlProgrammes:
+    """Fulfils `bot.services.ports.ProgrammeRepository`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def active(self, guild: GuildId) -> Sequence[InForce]:
+        query = _in_force(guild).where(programmes.c.archived.is_(False))
+        rows = await self._connection.execute(query.order_by(programmes.c.key))
+        return [_read(row) for row in rows.mappings()]
+
+    async def get(self, guild: GuildId, key: ProgrammeKey) -> InForce | None:
+        query = _in_force(guild).where(programmes.c.key == key, programmes.c.archived.is_(False))
+        row = (await self._connection.execute(query)).mappings().one_or_none()
+        return None if row is None else _read(row)
+
+    async def version(self, guild: GuildId, key: ProgrammeKey, version: int) -> Programme:
+        query = select(programme_versions.c.definition).where(
+            programme_versions.c.guild == guild,
+            programme_versions.c.key == key,
+            programme_versions.c.version == version,
+        )
+        definition = (await self._connection.execute(query)).scalar_one_or_none()
+        if definition is None:
+            raise ProgrammeNotFound
+        return load_programme(definition)
+
+    async def put(self, guild: GuildId, programme: Programme, now: datetime) -> bool:
+        first = {"guild": guild, "key": programme.key, "version": 1, "archived": False}
+        if await insert_new(self._connection, programmes, first):
+            await self._add_version(guild, programme, 1, now)
+            return True
+        # Locked by a statement of its own, before the version is read: two changes at once get
+        # two versions.
+        here = _is(guild, programme.key)
+        await self._connection.execute(select(programmes.c.key).where(here).with_for_update())
+        row = (await self._connection.execute(_in_force(guild).where(here))).mappings().one()
+        current = _read(row)
+        changed = current.programme != programme
+        if not changed and not row["archived"]:
+            return False
+        version = current.version + changed
+        if changed:
+            await self._add_version(guild, programme, version, now)
+        statement = update(programmes).where(here).values(version=version, archived=False)
+        await self._connection.execute(statement)
+        return True
+
+    async def archive(self, guild: GuildId, key: ProgrammeKey) -> bool:
+        in_use = and_(_is(guild, key), programmes.c.archived.is_(False))
+        statement = update(programmes).where(in_use).values(archived=True)
+        return (await self._connection.execute(statement)).rowcount == 1
+
+    async def _add_version(
+        self, guild: GuildId, programme: Programme, version: int, now: datetime
+    ) -> None:
+        values = {
+            "guild": guild,
+            "key": programme.key,
+            "version": version,
+            "created": now,
+            "title_field": programme.card.title,
+            "definition": dump_programme(programme),
+        }
+        await self._connection.execute(insert(programme_versions).values(values))
+
+
+def _is(guild: GuildId, key: ProgrammeKey) -> ColumnElement[bool]:
+    return and_(programmes.c.guild == guild, programmes.c.key == key)
+
+
+def _in_force(guild: GuildId) -> Select[Any]:
+    same = and_(
+        programme_versions.c.guild == programmes.c.guild,
+        programme_versions.c.key == programmes.c.key,
+        programme_versions.c.version == programmes.c.version,
+    )
+    return (
+        select(programmes.c.version, programmes.c.archived, programme_versions.c.definition)
+        .join_from(programmes, programme_versions, same)
+        .where(programmes.c.guild == guild)
+    )
+
+
+def _read(row: RowMapping) -> InForce:
+    return InForce(load_programme(row["definition"]), row["version"])

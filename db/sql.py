@@ -1,0 +1,45 @@
+"""The few statements that SQL does not write alike everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table
+from sqlalchemy import literal as sql_literal
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Values = Mapping[str, Any]
+
+
+def literal(value: str) -> ColumnElement[str]:
+    """``value`` written into the statement: a partial index is not found by way of a parameter.
+
+    Only for constants of ours.
+    """
+    return sql_literal(value, literal_execute=True)
+
+
+def _insert(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    on_postgres = connection.dialect.name == "postgresql"
+    return postgresql.insert(table) if on_postgres else sqlite.insert(table)
+
+
+async def insert_new(connection: AsyncConnection, table: Table, values: Values) -> bool:
+    """Insert a row unless it breaks a unique constraint; return whether it went in.
+
+    Unlike a failed insert this leaves a PostgreSQL transaction usable.
+    """
+    statement = _insert(connection, table).values(dict(values)).on_conflict_do_nothing()
+    return (await connection.execute(statement)).rowcount == 1
+
+
+async def upsert(connection: AsyncConnection, table: Table, values: Values) -> None:
+    """Insert a row, or replace the one with the same primary key."""
+    keys = {column.name for column in table.primary_key}
+    statement = _insert(connection, table).values(dict(values))
+    replaced = {name: statement.excluded[name] for name in values if name not in keys}
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=sorted(keys), set_=replaced)
+    )

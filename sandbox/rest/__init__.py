@@ -1,0 +1,1 @@
+"""The HTTP side of the sandbox's Discord: one module per resource."""

@@ -1,0 +1,161 @@
+"""Nothing of a guild is seen or changed from another, by any method of any port.
+
+The cases are made from the ports themselves: a method that is added later is tested as well, or
+fails here for want of a sample of one of its arguments.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, get_type_hints
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain.call import Call
+from bot.domain.errors import CallboardError
+from bot.domain.ids import CallId, GuildId, PitchId, ProgrammeKey, Reference, UserId
+from bot.domain.notice import Delivered, Notice, Route
+from bot.domain.people import GuildSettings
+from bot.domain.pitch import Pitch, PitchEvent, State
+from bot.domain.programme import Programme
+from bot.domain.text import Locale
+from bot.services import ports
+from bot.services.ports import Page, UnitOfWork
+from db.database import Database
+from db.tables import metadata
+from tests.db.samples import (
+    CALL,
+    COORDINATOR,
+    HOME,
+    KEY,
+    NOW,
+    OTHER,
+    OWNER,
+    call,
+    later,
+    notice,
+    pitch,
+    programme,
+    queued,
+    seed,
+    settings,
+    stored,
+    submitted,
+)
+
+SPANS_GUILDS = {("people", "guilds_of")}
+DRAFT, SENT = pitch("Boat"), submitted(pitch("Boat"))
+DESK, STUCK = notice(SENT, None), notice(SENT, None)
+LIMITS = {"limit": 50, "offset": 0, "version": 1, "expected": 1, "typed": ""}
+AT_HOME: dict[object, Any] = {
+    GuildId: HOME,
+    UserId: OWNER,
+    UserId | None: None,
+    ProgrammeKey: KEY,
+    CallId: CALL,
+    PitchId: SENT.id,
+    Reference: SENT.ref,
+    Sequence[State]: tuple(State),
+    Locale: Locale.EN,
+    datetime: later(days=1),
+    GuildSettings: settings(desk=1),
+    Programme: programme(prefix="XX"),
+    Call: call(ended=later(days=1)),
+    Pitch: SENT.claim(COORDINATOR),
+    PitchEvent: PitchEvent(SENT.id, HOME, NOW, OWNER, None, State.DRAFT),
+    Notice: notice(SENT),
+}
+
+
+def _methods() -> list[tuple[str, str]]:
+    found = []
+    for repository, member in inspect.getmembers(UnitOfWork):
+        if isinstance(member, property):
+            port = get_type_hints(member.fget, vars(ports))["return"]
+            found += [(repository, name) for name in vars(port) if not name.startswith("_")]
+    return [case for case in found if case not in SPANS_GUILDS]
+
+
+def _arguments(method: Any) -> dict[str, Any]:
+    """Those of the guild at home, told from the other guild."""
+    hints = get_type_hints(method, vars(ports))
+    arguments = {}
+    for name in inspect.signature(method).parameters:
+        value: Any = LIMITS[name] if name in LIMITS else AT_HOME[hints[name]]
+        elsewhere = hasattr(value, "guild")
+        arguments[name] = replace(value, guild=OTHER) if elsewhere else value
+        if hints[name] is GuildId:
+            arguments[name] = OTHER
+    return arguments
+
+
+async def _fill(database: Database) -> None:
+    await seed(database)
+    await stored(database, DRAFT, SENT)
+    async with database.store.writing() as work:
+        await work.people.remember(HOME, OWNER, Locale.EN, NOW)
+        await work.events.add(PitchEvent(SENT.id, HOME, NOW, OWNER, None, State.SUBMITTED))
+        await work.commit()
+    await queued(database, notice(SENT), DESK, STUCK)
+    delivered = Delivered(channel=settings().desk, message=5)  # type: ignore[arg-type]
+    await database.queue.sent(DESK, delivered, NOW)
+    await database.queue.stuck(STUCK, error="shut")
+
+
+async def _snapshot(database: Database) -> dict[str, list[tuple[Any, ...]]]:
+    rows = {}
+    async with database.engines.reading() as connection:
+        for table in metadata.sorted_tables:
+            at_home = select(table).where(table.c.guild == HOME).order_by(*table.primary_key)
+            rows[table.name] = [tuple(row) for row in await connection.execute(at_home)]
+    return rows
+
+
+@pytest.mark.parametrize(("repository", "name"), _methods())
+async def test_another_guild_sees_and_changes_nothing(
+    database: Database, repository: str, name: str
+) -> None:
+    await _fill(database)
+    before = await _snapshot(database)
+    assert all(before.values())
+    async with database.store.writing() as work:
+        method = getattr(getattr(work, repository), name)
+        try:
+            seen = await method(**_arguments(method))
+        except (CallboardError, IntegrityError):
+            seen = None
+        else:
+            await work.commit()
+    if (repository, name) == ("programmes", "put"):
+        assert seen is True  # The other guild now has a programme of its own.
+    else:
+        assert seen in (None, False, 0, [], (), {}, Page([], 0))
+    assert await _snapshot(database) == before
+
+
+async def test_the_samples_are_seen_at_home(database: Database) -> None:
+    await _fill(database)
+    async with database.store.writing() as work:
+        for repository, name in _methods():
+            method = getattr(getattr(work, repository), name)
+            hints = get_type_hints(method, vars(ports))
+            if hints["return"] in (type(None), bool, Pitch) and name not in ("get", "by_id"):
+                continue
+            arguments = _arguments(method) | {"guild": HOME}
+            assert await method(**arguments), (repository, name)
+
+
+async def test_a_notice_is_not_settled_by_its_id_alone(database: Database) -> None:
+    await _fill(database)
+    before = await _snapshot(database)
+    stranger = replace(notice(SENT), guild=OTHER, id=STUCK.id, recipient=None)
+    await database.queue.sent(stranger, None, NOW)
+    await database.queue.retry(stranger, due=NOW, error="")
+    await database.queue.reroute(stranger, Route.OWNER, now=NOW, error="")
+    await database.queue.stuck(stranger, error="")
+    assert await _snapshot(database) == before

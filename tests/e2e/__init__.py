@@ -1,0 +1,1 @@
+"""The real bot on the real discord.py, against the sandbox."""

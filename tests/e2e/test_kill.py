@@ -1,0 +1,294 @@
+"""Killed at any point: nothing is lost, nothing is told twice."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox import Sandbox
+from sandbox.faults import When, Where
+from sandbox.people.person import Person
+from sandbox.people.reply import Reply
+from sandbox.people.views import Message
+from sandbox.requests import Request
+from tests.e2e.process import BotProcess
+from tests.e2e.stage import Stage
+from tests.e2e.story import begin, fill, fill_all, pitch, reference, to_consent, words
+
+MESSAGES = "/channels/{channel_id}/messages"
+THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
+CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
+ANSWER = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+LONG_DRAIN, SHORT_DRAIN = 10.0, 3.0
+EXIT_SECONDS = 2.5
+"""What closing takes beyond the drain; less than a second drain would."""
+SHARDS = 4
+"""As few as give the two servers different shards."""
+
+both_engines = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+
+
+@pytest.fixture
+def stage(sandbox: Sandbox, database_url: str) -> Stage:
+    """The people; the bot is a process here, not part of the stage."""
+    return Stage(sandbox, database_url)
+
+
+@pytest.fixture
+def drain_seconds() -> float:
+    return LONG_DRAIN
+
+
+@pytest.fixture
+async def bot(
+    sandbox: Sandbox,
+    database_url: str,
+    tmp_path: Path,
+    drain_seconds: float,
+    request: pytest.FixtureRequest,
+) -> AsyncIterator[BotProcess]:
+    made = BotProcess(sandbox, database_url, tmp_path / "bot", DRAIN_SECONDS=drain_seconds)
+    yield made
+    await ended(made, request)
+
+
+async def ended(bot: BotProcess, request: pytest.FixtureRequest) -> None:
+    """The end of a process in a test; a failure shows what it wrote."""
+    await bot.kill()
+    request.node.add_report_section("teardown", "bot", bot.log)
+
+
+def in_desk(sandbox: Sandbox) -> Where:
+    """Whether a request is about the desk's channel."""
+    desk = str(sandbox.channel("north/desk").id)
+    return lambda request: request.params["channel_id"] == desk
+
+
+def in_dm(sandbox: Sandbox) -> Where:
+    """Whether a request is about a channel that is in no server."""
+    guilds = [sandbox.guild("north"), sandbox.guild("south")]
+
+    def where(request: Request) -> bool:
+        known = {str(one.id) for guild in guilds for one in (*guild.channels, *guild.threads)}
+        return request.params["channel_id"] not in known
+
+    return where
+
+
+def shard_of(sandbox: Sandbox, guild: str) -> int:
+    """Discord: a server's events come on the shard ``(id >> 22) % shards``."""
+    return (sandbox.guild(guild).id >> 22) % SHARDS
+
+
+def cards_of(sandbox: Sandbox, ref: str) -> list[Message]:
+    """All that names the pitch in the desk's channel, but for what only one person sees."""
+    return [one for one in sandbox.channel("north/desk").messages if ref in one.text]
+
+
+@asynccontextmanager
+async def at_work(work: Coroutine[Any, Any, Reply]) -> AsyncIterator[None]:
+    """What a person does meanwhile, and gives up at the end."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def refused(person: Person) -> None:
+    """Until the bot, which was told to leave, has heard it and refuses commands."""
+    async with asyncio.timeout(10):
+        while (await person.types("/programs")).text != words(person)("error.restarting"):
+            pass
+
+
+async def told_once(stage: Stage, ref: str) -> None:
+    """One card, with one thread, and one receipt.
+
+    Maya claims the pitch by its card. Order is kept per destination: once the claim shows on the
+    card and in the author's DM, all that went before it has been sent, and the bot knows where the
+    card stands.
+    """
+    lin, maya = stage.lin, stage.maya
+    card = await maya.sees(ref, in_="desk", within=20)
+    await lin.sees(ref, in_="dm", within=20)
+    await maya.presses("Claim", on=card)
+    await maya.sees("In review", in_="desk", within=20)
+    news = words(lin)("notice.claimed", headline="").split(" ")[0]
+    await lin.sees(news, in_="dm", within=20)
+    assert len(cards_of(stage.sandbox, ref)) == 1
+    told = [one for one in await lin.reads("dm") if ref in one.text and news not in one.text]
+    assert len(told) == 1
+    threads = [one for one in stage.sandbox.guild("north").threads if ref in one.name]
+    assert threads == [card.thread]
+
+
+@both_engines
+@pytest.mark.parametrize(
+    ("when", "minutes"),
+    [
+        pytest.param("before", 0, id="between-commit-and-send"),
+        pytest.param("after", 0, id="between-send-and-record"),
+        pytest.param("after", 60, id="and-back-after-the-nonce-is-forgotten"),
+    ],
+)
+async def test_killed_while_it_sends_the_card_and_the_receipt_it_shows_each_once(
+    stage: Stage, bot: BotProcess, sandbox: Sandbox, when: When, minutes: float
+) -> None:
+    await bot.start()
+    await stage.set_up("chunm")
+    card = sandbox.faults.hold("POST", MESSAGES, when, where=in_desk(sandbox))
+    receipt = sandbox.faults.hold("POST", MESSAGES, when, where=in_dm(sandbox))
+    ref = reference(await pitch(stage.lin))
+    await card.reached()
+    await receipt.reached()
+    assert len(cards_of(sandbox, ref)) == (1 if when == "after" else 0)
+    await bot.kill()
+    sandbox.faults.clear()
+    sandbox.clock.advance(minutes * 60)
+    await bot.start()
+    await told_once(stage, ref)
+
+
+@both_engines
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_killed_between_the_card_and_its_thread_it_makes_one_of_each(
+    stage: Stage, bot: BotProcess, sandbox: Sandbox, when: When
+) -> None:
+    await bot.start()
+    await stage.set_up("chunm")
+    thread = sandbox.faults.hold("POST", THREADS, when)
+    ref = reference(await pitch(stage.lin))
+    await thread.reached()
+    await bot.kill()
+    sandbox.faults.clear()
+    await bot.start()
+    await told_once(stage, ref)
+
+
+@both_engines
+@pytest.mark.parametrize(
+    ("method", "path", "kept"),
+    [
+        pytest.param("POST", CALLBACK, "1 of 5", id="before-it-was-acknowledged"),
+        pytest.param("PATCH", ANSWER, "2 of 5", id="before-it-was-answered"),
+    ],
+)
+async def test_killed_while_a_page_is_sent_in_the_draft_goes_on_from_what_was_saved(
+    stage: Stage, bot: BotProcess, sandbox: Sandbox, method: str, path: str, kept: str
+) -> None:
+    sam = stage.sam
+    await bot.start()
+    await stage.set_up("chunm")
+    await begin(sam)
+    await fill(sam, {"title": "Moon Harbour"})
+    await sam.presses("Continue")
+    held = sandbox.faults.hold(method, path)
+    async with at_work(fill(sam)):
+        await held.reached()
+        await bot.kill()
+    sandbox.faults.clear()
+    await bot.start()
+    resumed = await sam.types("/pitch start", program="chunm")
+    assert "Moon Harbour" in resumed.text
+    assert kept in resumed.text
+    assert (await sam.presses("Continue")).modal is not None
+
+
+@both_engines
+async def test_told_to_leave_it_finishes_what_is_in_hand_and_takes_nothing_more(
+    stage: Stage, bot: BotProcess, sandbox: Sandbox
+) -> None:
+    lin, sam, wei = stage.lin, stage.sam, stage.wei
+    await bot.start()
+    await stage.set_up("chunm")
+    await begin(sam)
+    await wei.types("/pitch start", program="chunm")
+    await to_consent(lin, await fill_all(lin))
+    answer = sandbox.faults.hold("PATCH", ANSWER)
+    card = sandbox.faults.hold("POST", MESSAGES, where=in_desk(sandbox))
+    submitting = asyncio.create_task(lin.presses(words(lin)("button.submit")))
+    await answer.reached()
+    await card.reached()
+
+    bot.told_to_leave()
+    await refused(sam)
+    begun = await wei.presses(words(wei)("button.begin"))
+    assert begun.text == words(wei)("error.restarting")
+    assert "Moon Harbour" in (await fill(sam, {"title": "Moon Harbour"})).text
+    answer.release()
+    ref = reference(await submitting)
+    card.release()
+    assert await bot.left(within=LONG_DRAIN + EXIT_SECONDS) == 0
+    assert "Traceback" not in bot.log
+    assert len(cards_of(sandbox, ref)) == 1
+
+    await bot.start()
+    await told_once(stage, ref)
+    assert "Moon Harbour" in (await sam.types("/pitch start", program="chunm")).text
+
+
+@pytest.mark.parametrize("drain_seconds", [SHORT_DRAIN])
+async def test_told_to_leave_it_cuts_off_what_takes_too_long_and_tells_it_later(
+    stage: Stage, bot: BotProcess, sandbox: Sandbox
+) -> None:
+    lin = stage.lin
+    await bot.start()
+    await stage.set_up("chunm")
+    await to_consent(lin, await fill_all(lin))
+    answer = sandbox.faults.hold("PATCH", ANSWER)
+    card = sandbox.faults.hold("POST", MESSAGES, where=in_desk(sandbox))
+    async with at_work(lin.presses(words(lin)("button.submit"))):
+        await answer.reached()
+        await card.reached()
+        bot.told_to_leave()
+        assert await bot.left(within=SHORT_DRAIN + EXIT_SECONDS) == 0
+    sandbox.faults.clear()
+    await bot.start()
+    listed = await lin.types("/pitch list")
+    await told_once(stage, reference(listed))
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_what_a_killed_process_had_in_hand_another_one_delivers_once(
+    stage: Stage,
+    sandbox: Sandbox,
+    database_url: str,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> None:
+    async with contextlib.AsyncExitStack() as stack:
+        north, south = (
+            BotProcess(sandbox, database_url, tmp_path / key, SHARD_COUNT=SHARDS, SHARD_IDS=shard)
+            for key, shard in (("north", shard_of(sandbox, "north")),
+                               ("south", shard_of(sandbox, "south")))
+        )  # fmt: skip
+        stack.push_async_callback(ended, north, request)
+        stack.push_async_callback(ended, south, request)
+        await north.start()
+        await stage.set_up("chunm")
+        card = sandbox.faults.hold("POST", MESSAGES, where=in_desk(sandbox))
+        ref = reference(await pitch(stage.lin))
+        await card.reached()
+
+        await south.start(sessions=2)
+        await stage.set_up_south()
+        other = reference(await pitch(stage.hugo))
+        await stage.sofia.sees(other, in_="office")
+        where = in_desk(sandbox)
+        tried = [r for r in sandbox.requests if r.path == MESSAGES and r.method == "POST"]
+        assert len([one for one in tried if where(one)]) == 1, "the lease was not respected"
+
+        await north.kill()
+        sandbox.faults.clear()
+        await stage.maya.sees(ref, in_="desk", within=20)
+        await north.start(sessions=2)
+        await told_once(stage, ref)
