@@ -128,7 +128,12 @@ class App:
             programmes=Programmes(store, clock, ids),
             intake=Intake(store, clock, ids),
             desk=Desk(store, clock, ids),
-            setup=Setup(store, clock, {programme.key: programme for programme in shipped()}),
+            setup=Setup(
+                store,
+                clock,
+                {programme.key: programme for programme in shipped()},
+                self.settings.default_locale,
+            ),
             inbox=Inbox(store),
         )
 

@@ -64,15 +64,16 @@ class HealthServer:
         self._connected = connected
         self._depth = depth
         self._runner: web.AppRunner | None = None
+        self.port = 0
 
-    async def start(self, host: str, port: int) -> int:
-        """Listen; return the port, which the system chooses if ``port`` is 0."""
+    async def start(self, host: str, port: int) -> None:
+        """Listen. The system chooses a free port if ``port`` is 0; `port` has it then."""
         app = web.Application()
         app.add_routes([web.get("/health", self._health), web.get("/metrics", self._expose)])
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
-        return int(self._runner.addresses[0][1])
+        self.port = int(self._runner.addresses[0][1])
 
     async def close(self) -> None:
         if self._runner:

@@ -82,8 +82,7 @@ class SetupCog(commands.Cog):
             timezone=timezone,
             programmes=_wanted(programmes),
         )
-        default = Locale.closest(interaction.guild_locale.value if interaction.guild_locale else "")
-        done = await self._setup.apply(actor_of(interaction), request, default)
+        done = await self._setup.apply(actor_of(interaction), request, _spoken(interaction))
         text = text_of(interaction)
         words = "\n".join([_report(done, text), "", *findings(interaction.guild, done, text)])
         await interaction.edit_original_response(view=note(words))
@@ -100,6 +99,14 @@ def _wanted(programmes: str | None) -> frozenset[ProgrammeKey] | None:
         return None
     keys = {BOTH: ("hina", "chunm"), NONE: ()}.get(programmes, (programmes,))
     return frozenset(ProgrammeKey(name) for name in keys)
+
+
+def _spoken(interaction: Interaction) -> Locale | None:
+    """The guild's language. American English is what Discord sets where nobody chose one."""
+    locale = interaction.guild_locale
+    if locale is None or locale is discord.Locale.american_english:
+        return None
+    return Locale.closest(locale.value)
 
 
 def _report(done: SetupDone, text: Text) -> str:

@@ -38,6 +38,9 @@ async def migrate(url: str) -> None:
     Of several processes that start at once one migrates, and the others wait and find it done.
     If anything fails, nothing was changed. SQLite's file and folder are made if missing.
 
+    Within one process, different databases are to be migrated one after the other: Alembic keeps
+    what it is working on in globals.
+
     Raises:
         DatabaseTooNew: a later version of the code was here before.
         ValueError: the address is of no kind that is supported.

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Update, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, func, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import NoticeId
 from bot.domain.notice import Delivered, Leased, Notice, NoticeKind, NoticeState, Route
+from bot.services.ports import StoreUnavailable
 from db.engine import Engines
 from db.notice_rows import read_notice, way
 from db.sql import literal, upsert
 from db.tables import cards, notices
-from db.types import UtcDateTime
 
 NOT_LEASED: Mapping[str, None] = {"leased_by": None, "leased_until": None}
 
@@ -34,7 +36,7 @@ class SqlNoticeQueue:
     async def lease(
         self, holder: str, *, now: datetime, until: datetime, limit: int
     ) -> Sequence[Leased]:
-        async with self._engines.writing() as connection:
+        async with self._writing() as connection:
             rows = (await connection.execute(_due_heads(now, limit))).mappings().all()
             if not rows:
                 return []
@@ -71,7 +73,7 @@ class SqlNoticeQueue:
                 **NOT_LEASED,
             )
         )
-        async with self._engines.writing() as connection:
+        async with self._writing() as connection:
             done = (await connection.execute(statement)).rowcount == 1
             if done and delivered:
                 await _keep_card(connection, notice, delivered)
@@ -98,25 +100,39 @@ class SqlNoticeQueue:
     async def release_all(self) -> None:
         await self._do(_waiting_update(notices.c.leased_by.is_not(None)).values(NOT_LEASED))
 
-    async def next_due(self) -> datetime | None:
-        leased = notices.c.leased_until > notices.c.due
-        ready = case((leased, notices.c.leased_until), else_=notices.c.due)
-        query = _heads(func.min(ready, type_=UtcDateTime()))
-        async with self._engines.reading() as connection:
-            soonest: datetime | None = (await connection.execute(query)).scalar_one()
-        return soonest
-
     async def depth(self) -> Mapping[str, int]:
         still_open = notices.c.state != literal(NoticeState.SENT.value)
         query = select(notices.c.state, func.count()).where(still_open).group_by(notices.c.state)
-        async with self._engines.reading() as connection:
+        async with self._reading() as connection:
             rows = (await connection.execute(query)).all()
         return {row[0]: row[1] for row in rows}
 
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        with _answering():
+            async with self._engines.reading() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        with _answering():
+            async with self._engines.writing() as connection:
+                yield connection
+
     async def _do(self, statement: Update) -> None:
-        async with self._engines.writing() as connection:
+        async with self._writing() as connection:
             await connection.execute(statement)
             await connection.commit()
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Raises: StoreUnavailable: the database failed, for whatever reason; the dispatcher goes on
+    when it is back."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        raise StoreUnavailable(str(error)) from error
 
 
 def _waiting() -> ColumnElement[bool]:

@@ -21,7 +21,8 @@ async def connect(connector: Callable[[], sqlite3.Connection]) -> Connection:
     """
     made = Connection(connector, iter_chunk_size=64)
     made.be_daemon()
-    return await made
+    await made
+    return made
 
 
 class Connection(aiosqlite.Connection):
@@ -36,7 +37,7 @@ class Connection(aiosqlite.Connection):
 
     async def run(self, statement: Callable[[sqlite3.Cursor], object]) -> Done:
         """Run ``statement`` with a new cursor, and read all that it gives."""
-        done: Done = await self._execute(self._run, statement)
+        done: Done = await self._execute(self._run, statement)  # type: ignore[no-untyped-call]
         return done
 
     def _run(self, statement: Callable[[sqlite3.Cursor], object]) -> Done:
@@ -107,4 +108,4 @@ class Cursor:
 
     @property
     def lastrowid(self) -> int | None:
-        return self._done and self._done.lastrowid
+        return None if self._done is None else self._done.lastrowid

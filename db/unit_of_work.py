@@ -19,7 +19,7 @@ from db.repositories.guilds import SqlGuilds
 from db.repositories.notices import SqlNotices
 from db.repositories.people import SqlPeople
 from db.repositories.pitches import SqlPitches
-from db.repositories.programmes import SqlProgrammes
+from db.repositories.programmes import SqlProgrammes, Versions
 
 LOST_RACES = frozenset({"40001", "40P01"})
 """PostgreSQL: serialization failure and deadlock. Nothing was done; the same may work again."""
@@ -32,10 +32,14 @@ class ReadOnly(Exception):
 class SqlUnitOfWork:
     """One transaction; fulfils `bot.services.ports.UnitOfWork`. Not for concurrent use."""
 
-    def __init__(self, connection: AsyncConnection, wake: Wake | None) -> None:
-        """``wake`` is None in a unit that only reads."""
+    def __init__(
+        self, connection: AsyncConnection, wake: Wake | None, versions: Versions | None = None
+    ) -> None:
+        """``wake`` is None in a unit that only reads; ``versions`` is what all units share."""
         self.guilds = SqlGuilds(connection)
-        self.programmes = SqlProgrammes(connection)
+        self.programmes = SqlProgrammes(
+            connection, {} if versions is None else versions, keeps=wake is None
+        )
         self.calls = SqlCalls(connection)
         self.pitches = SqlPitches(connection)
         self.events = SqlEvents(connection)
@@ -73,12 +77,13 @@ class SqlStore:
     def __init__(self, engines: Engines, wake: Wake) -> None:
         self._engines = engines
         self._wake = wake
+        self._versions: Versions = {}
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """A unit that sees one moment throughout and changes nothing."""
         async with self._engines.reading() as connection:
-            yield SqlUnitOfWork(connection, None)
+            yield SqlUnitOfWork(connection, None, self._versions)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[UnitOfWork]:
@@ -89,7 +94,7 @@ class SqlStore:
         """
         try:
             async with self._engines.writing() as connection:
-                yield SqlUnitOfWork(connection, self._wake)
+                yield SqlUnitOfWork(connection, self._wake, self._versions)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) in LOST_RACES:
                 raise StaleVersion from error

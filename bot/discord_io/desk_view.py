@@ -19,6 +19,7 @@ from bot.services.ports_delivery import Brief
 from bot.texts import Text, stamp
 
 LOGLINE_CHARACTERS = 600
+FORMAT_CHARACTERS = 200
 THREAD_NAME = 100
 """Discord's limit for the name of a thread."""
 NEW_COLOUR = 0x5865F2
@@ -103,7 +104,7 @@ def _facts(pitch: Pitch, programme: Programme, text: Text) -> list[str]:
     if programme.card.format:
         field = next(f for f in programme.form.fields() if f.id == programme.card.format)
         given = answer_text(field, pitch.answers.get(field.id), text)
-        facts.append((key("card.format"), cut(given, 200)))
+        facts.append((key("card.format"), escape(cut(given, FORMAT_CHARACTERS))))
     facts.append((key("card.author"), f"<@{pitch.owner}> · {escape(cut(pitch.owner_name, 80))}"))
     facts.append((key("card.language"), text(LANGUAGE_NAMES[pitch.locale])))
     if pitch.submission:

@@ -117,7 +117,8 @@ async def start(interaction: Interaction, programme: str) -> None:
 
 
 async def _open_page(interaction: Interaction, pitch: str, index: int) -> None:
-    draft = await _draft(interaction, pitch)
+    intake = host(interaction).services.intake
+    draft = await intake.to_fill(actor_of(interaction), PitchId(pitch))
     text = text_of(interaction)
     if draft.pitch.state is not State.DRAFT or index >= len(draft.programme.form.pages):
         await interaction.response.edit_message(view=receipt(draft, text))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(r"""https?://[^\W_][^\s<]*[^\s<.,:;"')\]][^\s<]*""")
-"""What Discord takes for a link, up to a space or ``<``. It reads no markup in there, nor would it
-take a backslash in there for anything but a part of the address."""
-_MARKUP = re.compile(r"[\\*_~`|\[\]()<@]|:(?=//)")
-"""The colon because what begins like a link but is none must not become one with a backslash."""
+_LINK = re.compile(r"""https?://(?=[^\W_][^\s<]*[^\s<.,:;"')\]])[^\s<]++(?!<)""")
+"""What Discord takes for a link, up to a space. It reads no markup in there, nor would it take a
+backslash in there, or right behind it before a ``<``, for anything but a part of the address."""
+_MARKUP = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|[]()<@"})
 _LINE_START = re.compile(r"^([^\S\n]*)(?:([#>+-])|(\d+)([.)]))", re.MULTILINE)
 """Headings, small print, quotes and lists: markup only where a line begins."""
 
@@ -18,9 +17,9 @@ def escape(text: str) -> str:
     parts = []
     end = 0
     for link in _LINK.finditer(text):
-        parts += [_MARKUP.sub(r"\\\g<0>", text[end : link.start()]), link.group()]
+        parts += [_disarm(text[end : link.start()]), link.group()]
         end = link.end()
-    parts.append(_MARKUP.sub(r"\\\g<0>", text[end:]))
+    parts.append(_disarm(text[end:]))
     return disarm_lines("".join(parts))
 
 
@@ -34,3 +33,8 @@ def cut(text: str, length: int) -> str:
     """``text`` in at most ``length`` characters, with an ellipsis where it was longer."""
     line = " ".join(text.split())
     return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
+
+
+def _disarm(text: str) -> str:
+    # What begins like a link but is none must not become one, with a backslash in it.
+    return text.translate(_MARKUP).replace("://", "\\://")

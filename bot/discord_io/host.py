@@ -87,6 +87,7 @@ def actor_of(interaction: Interaction) -> Actor:
     Raises:
         ServerOnly: it did not come from a server.
     """
+    # The ids as they came: `Member.roles` knows only those of guilds that this process serves.
     member = interaction.user
     if interaction.guild_id is None or not isinstance(member, discord.Member):
         raise ServerOnly

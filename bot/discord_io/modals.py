@@ -52,13 +52,13 @@ class Modals:
         for action, handler in self._handlers.items():
             if custom_id == action or custom_id.startswith(f"{action}:"):
                 ids = custom_id[len(action) + 1 :].split(":")
-                filled = dict(_filled(data.get("components", ())))
+                filled = dict(filled_in(data.get("components", ())))
                 reporter = host(interaction).reporter
                 await reporter.guard(interaction, handler, interaction, ids, filled)
                 return
 
 
-def _filled(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Answer]]:
+def filled_in(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Answer]]:
     """What each input holds: text, or the values chosen."""
     for outer in components:
         for inner in [outer.get("component", outer), *outer.get("components", ())]:

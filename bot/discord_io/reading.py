@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from bot.discord_io.escape import escape
@@ -12,8 +11,9 @@ from bot.domain.programme import Programme
 from bot.domain.text import Locale, key
 from bot.texts import Text
 
-PAGE_CHARACTERS = 3400
-"""Of the 4000 that all texts of one message may hold (Discord's limit), less what frames a page."""
+PAGE_CHARACTERS = 3200
+"""Of the 4000 that all texts of one message may hold (Discord's limit), less what frames a page:
+a receipt with the longest title, the state and the number of the page take some 700."""
 
 STATE_NAMES: Mapping[State, str] = {
     State.DRAFT: key("state.draft"),
@@ -28,7 +28,7 @@ LANGUAGE_NAMES: Mapping[Locale, str] = {
 
 
 def answer_text(field: Field, answer: Answer | None, text: Text) -> str:
-    """An answer as people read it, escaped; a dash where there is none."""
+    """An answer as people read it, not escaped; a dash where there is none."""
     if not answer:
         return "—"
     if isinstance(answer, tuple):
@@ -37,7 +37,7 @@ def answer_text(field: Field, answer: Answer | None, text: Text) -> str:
         return text(key("answer.yes") if answer == "yes" else key("answer.no"))
     if field.kind is Kind.CHOICE:
         return _option(field, answer, text)
-    return escape(answer)
+    return answer
 
 
 def problem_text(problem: Problem, text: Text) -> str:
@@ -76,19 +76,34 @@ def _block(field: Field, answer: Answer | None, text: Text) -> Iterator[str]:
 
 
 def split(text: str, length: int) -> list[str]:
-    """``text`` in parts of ``length`` at most, broken at a line or a space where there is one, and
-    never after a backslash or within a surrogate of an escaped character."""
+    """``text``, escaped, in parts of ``length`` at most, broken at a line, a space or a full stop
+    where there is one in the second half.
+
+    Each part is escaped by itself: what was in the middle of a line is at the beginning of one
+    now. The line break or space at a border is left out.
+    """
     parts = []
-    while len(text) > length:
-        window = text[:length]
+    while len(escape(text)) > length:
+        at = _border(text, length)
+        parts.append(escape(text[:at]))
+        text = text[at:].removeprefix("\n").removeprefix(" ")
+    return [*parts, escape(text)]
+
+
+def _border(text: str, length: int) -> int:
+    """Where to break: as late as what comes before, once escaped, fits."""
+    window = text[:length]
+    while True:
         at = max(window.rfind("\n"), window.rfind(" "), window.rfind("。") + 1)
         if at < length // 2:
-            at = length - (len(window) - len(re.sub(r"\\+$", "", window))) % 2
-        parts.append(text[:at])
-        text = text[at:].removeprefix("\n").removeprefix(" ")
-    return [*parts, text]
+            at = len(window)
+        over = len(escape(text[:at])) - length
+        if over <= 0:
+            return at
+        # Each character less saves two at most.
+        window = window[: at - (over + 1) // 2]
 
 
 def _option(field: Field, value: str, text: Text) -> str:
     label = next((o.label for o in field.options if o.value == value), None)
-    return escape(label.in_(text.locale) if label else value)
+    return label.in_(text.locale) if label else value

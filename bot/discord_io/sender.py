@@ -76,6 +76,10 @@ class DiscordSender:
                 name=thread_name(brief, text), auto_archive_duration=THREAD_KEPT_MINUTES
             )
             thread_id = thread.id
+        except discord.Forbidden as error:
+            # The card is there; `/setup` names the permission that is missing for its thread.
+            _log.warning("no_thread", pitch=brief.pitch.id, reason=error.text)
+            return Delivered(ChannelId(channel.id), MessageId(message_id))
         except discord.HTTPException as error:
             if error.code != THREAD_EXISTS:
                 raise

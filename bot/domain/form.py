@@ -185,11 +185,11 @@ class Form:
 
     def problems(self, answers: Answers) -> dict[str, Problem]:
         """Problems by field id, of the fields that are shown, in the form's order."""
+        counted = self.in_force(answers)
         found = {}
-        for page in self.pages:
-            for field in self.shown(page, answers):
-                if problem := field.problem(answers.get(field.id)):
-                    found[field.id] = problem
+        for field in self.fields():
+            if field.shown(counted) and (problem := field.problem(answers.get(field.id))):
+                found[field.id] = problem
         return found
 
     def page_of(self, field_id: str) -> Page:

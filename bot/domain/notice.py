@@ -49,7 +49,7 @@ class NoticeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """``recipient`` is None for the desk. ``nonce`` goes to Discord with every send of it."""
+    """``recipient`` is None for the desk; ``id`` is 20 hex digits; ``actor`` did what it tells."""
 
     id: NoticeId
     guild: GuildId
@@ -67,8 +67,9 @@ class Notice:
 
     @property
     def nonce(self) -> str:
-        """At most 25 characters (Discord's limit)."""
-        return self.id
+        """At most 25 characters (Discord's limit). It differs by route, because Discord answers
+        a nonce that it knows with the earlier message, in whatever channel that was."""
+        return f"{self.id}-{self.route[:4]}"
 
     @property
     def marker(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from bot.domain.call import Call
 from bot.domain.errors import (
@@ -15,7 +16,7 @@ from bot.domain.errors import (
 )
 from bot.domain.form import Answer, Field, Problem
 from bot.domain.form import Page as FormPage
-from bot.domain.ids import NoticeId, PitchId, Reference
+from bot.domain.ids import GuildId, NoticeId, PitchId, Reference, UserId
 from bot.domain.notice import Notice, NoticeKind, Route
 from bot.domain.people import Actor
 from bot.domain.pitch import Pitch, PitchEvent, State
@@ -26,27 +27,39 @@ from bot.services.programmes import Offering, in_use, offerings
 
 LISTED = 10
 """Pitches on one page of a list."""
+RECENT = 1000
+"""Drafts kept in memory, at some 10 KB each: of more people than fill a form at one time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
-    """A pitch with the programme in the version it answers, and the call it belongs to."""
+    """A pitch with the programme in the version it answers, and the call it belongs to.
+
+    What follows from these is worked out when it is first asked for, and once: a page of text is
+    slow to count.
+    """
 
     pitch: Pitch
     programme: Programme
     call: Call
 
-    @property
+    @cached_property
     def pages(self) -> tuple[FormPage, ...]:
         return self.programme.form.shown_pages(self.pitch.answers)
 
-    @property
+    @cached_property
     def problems(self) -> dict[str, Problem]:
         return self.programme.form.problems(self.pitch.answers)
 
     def shown(self, page: FormPage) -> tuple[Field, ...]:
         """The page's fields, as far as the answers ask for them."""
-        return self.programme.form.shown(page, self.pitch.answers)
+        return self._shown[page.id]
+
+    @cached_property
+    def _shown(self) -> dict[str, tuple[Field, ...]]:
+        """By the page's id."""
+        form = self.programme.form
+        return {page.id: form.shown(page, self.pitch.answers) for page in form.pages}
 
     def done(self, page: FormPage) -> bool:
         """Whether nothing on the page is missing or over a limit."""
@@ -62,6 +75,7 @@ class Intake:
         self._store = store
         self._clock = clock
         self._ids = ids
+        self._recent: dict[tuple[GuildId, UserId, PitchId], Draft] = {}
 
     async def open_programmes(self, actor: Actor) -> tuple[Offering, ...]:
         """The programmes that take pitches now.
@@ -131,7 +145,18 @@ class Intake:
             PitchNotFound: there is none of that id here, or it is somebody else's.
         """
         async with self._store.reading() as work:
-            return await self._own(work, actor, pitch)
+            return self._seen(await self._own(work, actor, pitch))
+
+    async def to_fill(self, actor: Actor, pitch: PitchId) -> Draft:
+        """As `draft`, but as this process saw it last, if it did: a page to fill must be the first
+        answer to a press, so nothing is read before it. Its call may have ended since; that, and a
+        change made elsewhere, comes out when the page is saved.
+
+        Raises:
+            PitchNotFound: there is none of that id here, or it is somebody else's.
+        """
+        seen = self._recent.get((actor.guild, actor.user, pitch))
+        return seen or await self.draft(actor, pitch)
 
     async def save_page(
         self, actor: Actor, pitch: PitchId, index: int, given: Mapping[str, Answer]
@@ -142,7 +167,7 @@ class Intake:
             PitchNotFound.
             NotADraft: it was handed in already.
         """
-        return await retrying(lambda: self._save_page(actor, pitch, index, given))
+        return self._seen(await retrying(lambda: self._save_page(actor, pitch, index, given)))
 
     async def _save_page(
         self, actor: Actor, pitch: PitchId, index: int, given: Mapping[str, Answer]
@@ -166,7 +191,7 @@ class Intake:
         Raises:
             PitchNotFound, CallClosed, PitchIncomplete.
         """
-        return await retrying(lambda: self._submit(actor, pitch))
+        return self._seen(await retrying(lambda: self._submit(actor, pitch)))
 
     async def _submit(self, actor: Actor, pitch_id: PitchId) -> Draft:
         now = self._clock.now()
@@ -216,6 +241,16 @@ class Intake:
             return list(
                 await work.pitches.matching(actor.guild, typed, owner=actor.user, limit=limit)
             )
+
+    def _seen(self, draft: Draft) -> Draft:
+        """Keep it, unless a later version was kept while this one was being read."""
+        pitch = draft.pitch
+        name = (pitch.guild, pitch.owner, pitch.id)
+        known = self._recent.pop(name, draft)
+        self._recent[name] = known if known.pitch.version > pitch.version else draft
+        if len(self._recent) > RECENT:
+            self._recent.pop(next(iter(self._recent)))
+        return draft
 
     @staticmethod
     async def _own(work: UnitOfWork, actor: Actor, pitch_id: PitchId) -> Draft:

@@ -39,14 +39,22 @@ class SetupDone:
 
 class Setup:
     def __init__(
-        self, store: Store, clock: Clock, shipped: Mapping[ProgrammeKey, Programme]
+        self,
+        store: Store,
+        clock: Clock,
+        shipped: Mapping[ProgrammeKey, Programme],
+        default: Locale,
     ) -> None:
         self._store = store
         self._clock = clock
         self._shipped = shipped
+        self._default = default
 
-    async def apply(self, actor: Actor, request: SetupRequest, default: Locale) -> SetupDone:
-        """Set everything in one go; safe to repeat. ``default`` is the language of a new guild.
+    async def apply(
+        self, actor: Actor, request: SetupRequest, spoken: Locale | None = None
+    ) -> SetupDone:
+        """Set everything in one go; safe to repeat. ``spoken`` is the language that the guild named
+        to Discord, if it named one: a new desk begins with it, else with the operator's default.
 
         Raises:
             ManagersOnly: the person lacks Manage Server.
@@ -62,7 +70,7 @@ class Setup:
                 coordinators=request.coordinators,
                 desk=request.desk,
                 questions=request.questions or (before.questions if before else None),
-                locale=request.locale or (before.locale if before else default),
+                locale=request.locale or (before.locale if before else spoken or self._default),
                 timezone=request.timezone or (before.timezone if before else DEFAULT_TIMEZONE),
             )
             await work.guilds.save(settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,24 +17,36 @@ from db.codec import dump_programme, load_programme
 from db.sql import insert_new
 from db.tables import programme_versions, programmes
 
+Versions = MutableMapping[tuple[GuildId, ProgrammeKey, int], Programme]
+"""Versions that were read once. A version never changes, so what is here cannot go stale."""
+
+VERSIONS_KEPT = 256
+
 
 class SqlProgrammes:
-    """Fulfils `bot.services.ports.ProgrammeRepository`."""
+    """Fulfils `bot.services.ports.ProgrammeRepository`.
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    A definition is some 100 KB of text, and every command needs one: ``versions`` is looked up
+    first. What a transaction that may yet be rolled back has read is not kept: it has ``keeps``
+    false.
+    """
+
+    def __init__(self, connection: AsyncConnection, versions: Versions, *, keeps: bool) -> None:
         self._connection = connection
+        self._versions = versions
+        self._keeps = keeps
 
     async def active(self, guild: GuildId) -> Sequence[InForce]:
-        query = _in_force(guild).where(programmes.c.archived.is_(False))
-        rows = await self._connection.execute(query.order_by(programmes.c.key))
-        return [_read(row) for row in rows.mappings()]
+        return await self._current(guild, programmes.c.archived.is_(False))
 
     async def get(self, guild: GuildId, key: ProgrammeKey) -> InForce | None:
-        query = _in_force(guild).where(programmes.c.key == key, programmes.c.archived.is_(False))
-        row = (await self._connection.execute(query)).mappings().one_or_none()
-        return None if row is None else _read(row)
+        here = and_(programmes.c.key == key, programmes.c.archived.is_(False))
+        return next(iter(await self._current(guild, here)), None)
 
     async def version(self, guild: GuildId, key: ProgrammeKey, version: int) -> Programme:
+        known = self._versions.get((guild, key, version))
+        if known is not None:
+            return known
         query = select(programme_versions.c.definition).where(
             programme_versions.c.guild == guild,
             programme_versions.c.key == key,
@@ -43,7 +55,12 @@ class SqlProgrammes:
         definition = (await self._connection.execute(query)).scalar_one_or_none()
         if definition is None:
             raise ProgrammeNotFound
-        return load_programme(definition)
+        programme = load_programme(definition)
+        if self._keeps:
+            if len(self._versions) >= VERSIONS_KEPT:
+                self._versions.pop(next(iter(self._versions)))
+            self._versions[guild, key, version] = programme
+        return programme
 
     async def put(self, guild: GuildId, programme: Programme, now: datetime) -> bool:
         first = {"guild": guild, "key": programme.key, "version": 1, "archived": False}
@@ -70,6 +87,11 @@ class SqlProgrammes:
         in_use = and_(_is(guild, key), programmes.c.archived.is_(False))
         statement = update(programmes).where(in_use).values(archived=True)
         return (await self._connection.execute(statement)).rowcount == 1
+
+    async def _current(self, guild: GuildId, which: ColumnElement[bool]) -> list[InForce]:
+        query = select(programmes.c.key, programmes.c.version).order_by(programmes.c.key)
+        rows = await self._connection.execute(query.where(programmes.c.guild == guild, which))
+        return [InForce(await self.version(guild, *row), row.version) for row in rows.all()]
 
     async def _add_version(
         self, guild: GuildId, programme: Programme, version: int, now: datetime

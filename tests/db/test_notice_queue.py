@@ -204,24 +204,6 @@ async def test_all_leases_can_be_released(database: Database) -> None:
     assert await _ids(database, holder="b") == [first.id, second.id]
 
 
-async def test_next_due_is_when_the_first_of_some_destination_can_be_taken(
-    database: Database,
-) -> None:
-    assert await database.queue.next_due() is None
-    first, behind, other = notice(PITCH), notice(PITCH), notice(PITCH, STRANGER)
-    await queued(database, first, behind, now=later(minutes=-1))
-    assert await database.queue.next_due() == later(minutes=-1)
-    await _lease(database)
-    assert await database.queue.next_due() == NOW + LEASE
-    await database.queue.retry(first, due=later(minutes=9), error="")
-    assert await database.queue.next_due() == later(minutes=9)
-    await queued(database, other, now=later(minutes=3))
-    assert await database.queue.next_due() == later(minutes=3)
-    for each in (first, behind, other):
-        await database.queue.sent(each, None, NOW)
-    assert await database.queue.next_due() is None
-
-
 async def test_depth_counts_every_state_but_sent(database: Database) -> None:
     waiting, stuck, sent, inbox = (notice(PITCH, UserId(number)) for number in range(1, 5))
     await queued(database, waiting, stuck, sent, inbox)

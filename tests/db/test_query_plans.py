@@ -64,7 +64,6 @@ async def _work_the_queue(database: Database) -> None:
     await queue.retry(first, due=NOW, error="503")
     await queue.reroute(first, Route.OWNER, now=NOW, error="10003")
     await queue.stuck(first, error="gave up")
-    await queue.next_due()
     await queue.depth()
     await queue.release("a")
     await queue.release_all()

@@ -218,7 +218,7 @@ async def test_the_dispatcher_is_not_woken_by_what_was_rolled_back(
         await _remember(work)
         await work.commit()
     assert wakes.count == 0
-    assert await database.queue.next_due() is None
+    assert await database.queue.depth() == {}
 
 
 class _Interrupted:

@@ -12,17 +12,14 @@ from typing import Any
 import pytest
 
 from sandbox import Sandbox
-from sandbox.faults import When, Where
+from sandbox.faults import When
 from sandbox.people.person import Person
 from sandbox.people.reply import Reply
-from sandbox.people.views import Message
-from sandbox.requests import Request
+from tests.e2e.delivery import MESSAGES, THREADS, cards_of, in_desk, in_dm, sent_to, told_once
 from tests.e2e.process import BotProcess
 from tests.e2e.stage import Stage
 from tests.e2e.story import begin, fill, fill_all, pitch, reference, to_consent, words
 
-MESSAGES = "/channels/{channel_id}/messages"
-THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 ANSWER = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 LONG_DRAIN, SHORT_DRAIN = 10.0, 3.0
@@ -64,31 +61,9 @@ async def ended(bot: BotProcess, request: pytest.FixtureRequest) -> None:
     request.node.add_report_section("teardown", "bot", bot.log)
 
 
-def in_desk(sandbox: Sandbox) -> Where:
-    """Whether a request is about the desk's channel."""
-    desk = str(sandbox.channel("north/desk").id)
-    return lambda request: request.params["channel_id"] == desk
-
-
-def in_dm(sandbox: Sandbox) -> Where:
-    """Whether a request is about a channel that is in no server."""
-    guilds = [sandbox.guild("north"), sandbox.guild("south")]
-
-    def where(request: Request) -> bool:
-        known = {str(one.id) for guild in guilds for one in (*guild.channels, *guild.threads)}
-        return request.params["channel_id"] not in known
-
-    return where
-
-
 def shard_of(sandbox: Sandbox, guild: str) -> int:
     """Discord: a server's events come on the shard ``(id >> 22) % shards``."""
     return (sandbox.guild(guild).id >> 22) % SHARDS
-
-
-def cards_of(sandbox: Sandbox, ref: str) -> list[Message]:
-    """All that names the pitch in the desk's channel, but for what only one person sees."""
-    return [one for one in sandbox.channel("north/desk").messages if ref in one.text]
 
 
 @asynccontextmanager
@@ -108,27 +83,6 @@ async def refused(person: Person) -> None:
     async with asyncio.timeout(10):
         while (await person.types("/programs")).text != words(person)("error.restarting"):
             pass
-
-
-async def told_once(stage: Stage, ref: str) -> None:
-    """One card, with one thread, and one receipt.
-
-    Maya claims the pitch by its card. Order is kept per destination: once the claim shows on the
-    card and in the author's DM, all that went before it has been sent, and the bot knows where the
-    card stands.
-    """
-    lin, maya = stage.lin, stage.maya
-    card = await maya.sees(ref, in_="desk", within=20)
-    await lin.sees(ref, in_="dm", within=20)
-    await maya.presses("Claim", on=card)
-    await maya.sees("In review", in_="desk", within=20)
-    news = words(lin)("notice.claimed", headline="").split(" ")[0]
-    await lin.sees(news, in_="dm", within=20)
-    assert len(cards_of(stage.sandbox, ref)) == 1
-    told = [one for one in await lin.reads("dm") if ref in one.text and news not in one.text]
-    assert len(told) == 1
-    threads = [one for one in stage.sandbox.guild("north").threads if ref in one.name]
-    assert threads == [card.thread]
 
 
 @both_engines
@@ -283,9 +237,7 @@ async def test_what_a_killed_process_had_in_hand_another_one_delivers_once(
         await stage.set_up_south()
         other = reference(await pitch(stage.hugo))
         await stage.sofia.sees(other, in_="office")
-        where = in_desk(sandbox)
-        tried = [r for r in sandbox.requests if r.path == MESSAGES and r.method == "POST"]
-        assert len([one for one in tried if where(one)]) == 1, "the lease was not respected"
+        assert len(sent_to(sandbox, in_desk(sandbox))) == 1, "the lease was not respected"
 
         await north.kill()
         sandbox.faults.clear()
