@@ -1,13 +1,15 @@
 """How soon an interaction is acknowledged, beside a bare discord.py bot in the same run.
 
 Measured by the sandbox, from the moment it sends the interaction until it has read the bot's
-callback: what Discord's three seconds count. First one person at a time; then a crowd of whom each
-acts again as soon as they see the outcome, so that all are always in flight. The two bots take
-turns in short rounds, so that whatever else the machine does falls on both alike.
+callback: what Discord's three seconds count. First one person at a time, with a short rest after
+each deed; then a crowd of whom each acts again as soon as they see the outcome, so that all are
+always in flight. The two bots take turns in short rounds, so that whatever else the machine does
+falls on both alike.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from benchmarks.play import Author, Meter, Visitor, together
@@ -16,6 +18,8 @@ from benchmarks.table import MISSED, OK, Table, judged
 
 RATIO_BAR = 1.5
 P99_BAR_MS = 1000.0
+REST_SECONDS = 0.005
+"""In which a bot that is alone with one person is done with what follows its answer."""
 QUESTION = "ChunM 人才计划是什么？"
 ROWS = (
     ("/programs", "/hello"),
@@ -43,8 +47,9 @@ class Side:
 
     async def play(self, index: int, people: int, times: int) -> None:
         """Deed ``index``, ``times`` over by each of the first ``people``."""
+        rest = REST_SECONDS if people == 1 else 0
         deeds = [self._deeds(player)[index] for player in self.players[:people]]
-        await together([_all([deed] * times) for deed in deeds])
+        await together([_all([deed] * times, rest) for deed in deeds])
 
     @staticmethod
     def _deeds(player: Author | Visitor) -> list[Deed]:
@@ -59,7 +64,7 @@ async def measure() -> list[Table]:
         await ours.warm_up()
         await bare.warm_up()
         tables = []
-        for people, rounds, times in ((1, 5, 20), (CROWD, 2, 2)):
+        for people, rounds, times in ((1, 5, 20), (CROWD, 2, 3)):
             for _ in range(rounds):
                 for index in range(3):
                     await bare.play(index, people, times)
@@ -96,7 +101,9 @@ def _table(people: int, ours: Meter, bare: Meter) -> Table:
     return table
 
 
-async def _all(deeds: Sequence[Deed]) -> None:
-    """One after another."""
+async def _all(deeds: Sequence[Deed], rest: float = 0) -> None:
+    """One after another, with ``rest`` seconds after each."""
     for deed in deeds:
         await deed()
+        if rest:
+            await asyncio.sleep(rest)

@@ -21,15 +21,24 @@ Interaction = discord.Interaction[commands.AutoShardedBot]
 
 
 class Form(ui.Modal, title="A form"):
-    words: ui.Label[ui.LayoutView] = ui.Label(
-        text="Words", component=ui.TextInput(custom_id="words", style=discord.TextStyle.long)
-    )
+    """As many fields and choices as the first page of ChunM's form: how large a form is says
+    nothing of the bot."""
 
     def __init__(self) -> None:
         super().__init__(timeout=None)
+        short = ui.TextInput[ui.LayoutView](custom_id="short")
+        long = ui.TextInput[ui.LayoutView](custom_id="long", style=discord.TextStyle.long)
+        inputs = (short, long, _select("six", 6), _select("fifteen", 15), _select("five", 5))
+        for number, each in enumerate(inputs):
+            self.add_item(ui.Label(text=f"Field {number}", component=each))
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         await interaction.response.send_message("Thank you.", ephemeral=True)
+
+
+def _select(name: str, size: int) -> ui.Select[ui.LayoutView]:
+    options = [discord.SelectOption(label=f"Choice {n}", value=str(n)) for n in range(size)]
+    return ui.Select(custom_id=name, options=options)
 
 
 class Opener(ui.View):

@@ -164,12 +164,20 @@ class Visitor:
 
     async def turns_a_page(self) -> None:
         await self._meter.act("button → modal", lambda: self.person.presses("Open", on=self._form))
-        filled = {"Words": PITCH["synopsis"]}
+        modal = self.person.modal
+        if modal is None:
+            raise RuntimeError("no form is open")
+        filled = {
+            one.label: [one.options[0].label] if one.options else PITCH["logline"]
+            for one in modal.fields
+        }
         await self._meter.act("modal submit", lambda: self.person.fills(filled))
 
     async def plays(self, interactions: int) -> None:
-        """As many interactions as another flow had: a command, then buttons and modals."""
+        """As many interactions as another flow had: a command or two, then buttons and modals."""
         await self.starts()
+        if interactions % 2 == 0:
+            await self.says_hello()
         for _ in range((interactions - 1) // 2):
             await self.turns_a_page()
 

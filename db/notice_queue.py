@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import NoticeId
-from bot.domain.notice import Delivered, Leased, Notice, NoticeKind, NoticeState, Route
+from bot.domain.notice import Delivered, Leased, Notice, NoticeState, Route
 from bot.services.ports import StoreUnavailable
 from db.engine import Engines
 from db.notice_rows import read_notice, way
@@ -184,7 +184,7 @@ def _due_heads(now: datetime, limit: int) -> Select[Any]:
 
 async def _keep_card(connection: AsyncConnection, notice: Notice, delivered: Delivered) -> None:
     """Keep where a card stands; what was shown to the owner in its place is no card."""
-    if notice.kind is not NoticeKind.DESK_CARD or notice.route is not Route.DESK:
+    if notice.route is not Route.DESK:
         return
     place = {
         "guild": notice.guild,

@@ -40,14 +40,7 @@ from sandbox.openapi_errors import readable
 _REQUESTS, _ANSWERS = "urn:requests", "urn:answers"
 _METHODS = ("get", "put", "post", "patch", "delete")
 _BIT_SETS = frozenset({"allow", "deny", "permissions", "default_member_permissions"})
-_PLACES = (
-    Path(__file__).resolve().parents[2] / "shared" / "data" / "discord-openapi.json",
-    Path(__file__).resolve().parents[1]
-    / "node_modules"
-    / "discord-api-spec"
-    / "specs"
-    / "openapi.json",
-)
+_BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data" / "discord-openapi.json"
 _PREFIX = re.compile(r"^/api(/v\d+)?(?=/)")
 
 
@@ -88,16 +81,12 @@ class OpenApi:
     @classmethod
     def find(cls) -> OpenApi | None:
         """The document named by the variable `DISCORD_OPENAPI`, or lying beside the repository
-        (`../shared/data/discord-openapi.json`), or in the npm package `discord-api-spec`; None
-        when there is none. A variable that names no file raises `OSError`.
+        (`../shared/data/discord-openapi.json`); None when there is none. A variable that names no file raises `OSError`.
         """
         named = os.environ.get("DISCORD_OPENAPI")
         if named:
             return cls.load(Path(named))
-        for place in _PLACES:
-            if place.is_file():
-                return cls.load(place)
-        return None
+        return cls.load(_BESIDE) if _BESIDE.is_file() else None
 
     def match(self, method: str, path: str) -> Operation | None:
         """The operation that a request path (with or without `/api/v10`) belongs to.

@@ -78,7 +78,7 @@ def answered(found: Found, text: Text) -> Layout:
     )
     parts: list[ui.Item[Any]] = [
         ui.TextDisplay(f"### {escape(entry.question.in_(text.locale))}"),
-        ui.TextDisplay(entry.answer.in_(text.locale)),
+        ui.TextDisplay(text.with_commands(escape(entry.answer.in_(text.locale)))),
         ui.TextDisplay(f"-# {source}"),
     ]
     if found.related:

@@ -6,7 +6,7 @@ anew, so what is registered is read first and compared.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -15,6 +15,8 @@ from discord.http import Route
 from bot.discord_io.host import Host
 from bot.discord_io.translator import in_english
 from bot.domain.text import Locale
+
+Commands = Sequence[Mapping[str, Any]]
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -41,7 +43,7 @@ async def register_commands(bot: Host) -> bool:
             application_id=bot.application_id or 0,
         )
     )
-    if _by_name(wanted) == _by_name(present):
+    if same_commands(wanted, present):
         _log.info("commands_unchanged", count=len(wanted))
         return False
     await bot.http.bulk_upsert_global_commands(bot.application_id or 0, payload=wanted)
@@ -49,12 +51,29 @@ async def register_commands(bot: Host) -> bool:
     return True
 
 
-def _by_name(commands: Any) -> dict[tuple[Any, Any], Any]:
+def same_commands(wanted: Commands, present: Commands) -> bool:
+    """Whether two lists define the same commands, in whatever order. What Discord adds to what it
+    was given, and fields that are absent, empty or at their defaults, make no difference."""
+    ours, theirs = _by_name(wanted), _by_name(present)
+    if ours.keys() != theirs.keys():
+        return False
+    return all(_filled(ours[name], theirs[name]) == theirs[name] for name in ours)
+
+
+def _filled(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+    """Our definition with the ways to install that Discord takes from the application's own
+    settings, where we name none."""
+    if "integration_types" not in theirs:
+        return ours
+    return {"integration_types": theirs["integration_types"]} | ours
+
+
+def _by_name(commands: Commands) -> dict[tuple[Any, Any], Any]:
     return {(c.get("type", 1), c["name"]): _essence(c) for c in commands}
 
 
 def _essence(definition: Mapping[str, Any]) -> dict[str, Any]:
-    """What we define of a command or option, with absent, empty and default values alike."""
+    """What we define of a command or option, without empty values and defaults."""
     kept: dict[str, Any] = {}
     for name in _COMPARED:
         value = definition.get(name)

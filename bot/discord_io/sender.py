@@ -71,20 +71,27 @@ class DiscordSender:
         text = self._bot.texts.of(brief.locale)
         channel = await self._channel(brief.settings.desk)
         message_id = await self._post(channel, brief, desk_card(brief, text), first_try)
+        thread = await self._card_thread(brief, channel, message_id)
+        return Delivered(ChannelId(channel.id), MessageId(message_id), thread)
+
+    async def _card_thread(
+        self, brief: Brief, channel: discord.TextChannel, message: int
+    ) -> ChannelId | None:
+        """The thread of a card. None where the bot may not make one: the card is there all the
+        same, `/setup` names the permission that is missing, and the next update tries again."""
+        text = self._bot.texts.of(brief.locale)
         try:
-            thread = await channel.get_partial_message(message_id).create_thread(
+            thread = await channel.get_partial_message(message).create_thread(
                 name=thread_name(brief, text), auto_archive_duration=THREAD_KEPT_MINUTES
             )
-            thread_id = thread.id
         except discord.Forbidden as error:
-            # The card is there; `/setup` names the permission that is missing for its thread.
             _log.warning("no_thread", pitch=brief.pitch.id, reason=error.text)
-            return Delivered(ChannelId(channel.id), MessageId(message_id))
+            return None
         except discord.HTTPException as error:
             if error.code != THREAD_EXISTS:
                 raise
-            thread_id = message_id  # a thread made from a message has the message's id
-        return Delivered(ChannelId(channel.id), MessageId(message_id), ChannelId(thread_id))
+            return ChannelId(message)  # a thread made from a message has the message's id
+        return ChannelId(thread.id)
 
     async def _update_card(self, brief: Brief) -> Delivered | None:
         if brief.card is None:
@@ -101,7 +108,8 @@ class DiscordSender:
                 raise
             _log.warning("card_was_deleted", pitch=brief.pitch.id, done_instead="nothing to edit")
             return None
-        return Delivered(ChannelId(channel.id), MessageId(message.id), brief.card.thread)
+        thread = brief.card.thread or await self._card_thread(brief, channel, message.id)
+        return Delivered(ChannelId(channel.id), MessageId(message.id), thread)
 
     async def _post_to_person(
         self, brief: Brief, person: int, first_try: datetime | None

@@ -36,6 +36,8 @@ POLL_SECONDS = 5.0
 FIRST_DELAY = 1.0
 LONGEST_DELAY = 900.0
 GIVE_UP_AFTER = timedelta(days=1)
+SURELY_NEW = timedelta(minutes=1)
+"""For so long the nonce alone prevents a copy: Discord compares those of "the past few minutes"."""
 FAULTS_BEFORE_STUCK = 8
 """How often an error of our own is tried again before a person must look."""
 
@@ -176,9 +178,7 @@ class Dispatcher:
         notice = leased.notice
         try:
             brief = await self._briefs.of(notice)
-            delivered = await self._sender.send(
-                brief, first_try=leased.first_try if leased.attempts else None
-            )
+            delivered = await self._sender.send(brief, first_try=self._perhaps_shown_since(leased))
         except Unreachable as shut:
             await self._reroute(notice, shut.reason)
         except Undelivered as failed:
@@ -193,6 +193,14 @@ class Dispatcher:
             now = self._clock.now()
             await self._queue.sent(notice, delivered, now)
             self._meter.sent(notice, (now - notice.created).total_seconds())
+
+    def _perhaps_shown_since(self, leased: Leased) -> datetime | None:
+        """When it was tried first; of one that is no longer new, when it came to be: before it was
+        revived it may have been tried already."""
+        if leased.attempts:
+            return leased.first_try
+        created = leased.notice.created
+        return created if self._clock.now() - created > SURELY_NEW else None
 
     async def _fault(self, leased: Leased, error: str) -> None:
         if leased.attempts >= FAULTS_BEFORE_STUCK:

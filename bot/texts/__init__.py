@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -27,6 +28,10 @@ FOLDERS: Mapping[Locale, str] = {
 }
 
 
+_COMMAND = re.compile(r"(?<![\w/:])/([a-z]+)(?: ([a-z]+)\b)?(?: ([a-z_]+):)?")
+"""A command in a text, by its English name: always that, whatever the text's language."""
+
+
 def stamp(moment: datetime, style: str = "F") -> str:
     """A Discord time stamp: shown in the reader's own time zone and language."""
     return f"<t:{int(moment.timestamp())}:{style}>"
@@ -40,12 +45,35 @@ class Text:
         self._catalogue = catalogue
 
     def __call__(self, key: str, /, **params: object) -> str:
-        """The text of ``key`` with its placeholders filled. Datetimes become time stamps."""
-        return self._fill(self._catalogue.gettext(key), params)
+        """The text of ``key`` with its placeholders filled. Datetimes become time stamps, and
+        commands are named in this language."""
+        return self._fill(self.with_commands(self._catalogue.gettext(key)), params)
+
+    def with_commands(self, text: str) -> str:
+        """``text`` with commands such as ``/pitch start`` named as they are in this language:
+        Discord shows people no other name."""
+        return _COMMAND.sub(self._localized, text)
+
+    def _localized(self, match: re.Match[str]) -> str:
+        group, command, option = match.groups()
+        name = self._name(f"command.{group}.name")
+        if name is None:
+            return match[0]
+        named = f"/{name}"
+        if command:
+            named += f" {self._name(f'command.{group}.{command}.name') or command}"
+        if option:
+            named += f" {self._name(f'option.{option}.name') or option}:"
+        return named
+
+    def _name(self, key: str) -> str | None:
+        name = self._catalogue.gettext(key)
+        return None if name == key else name
 
     def n(self, key: str, count: int, /, **params: object) -> str:
         """The text of ``key`` in the plural form for ``count``, which fills ``{count}`` too."""
-        return self._fill(self._catalogue.ngettext(key, key, count), {"count": count, **params})
+        text = self.with_commands(self._catalogue.ngettext(key, key, count))
+        return self._fill(text, {"count": count, **params})
 
     @staticmethod
     def _fill(text: str, params: Mapping[str, object]) -> str:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from db.database import Database
-from tests.support.databases import Postgres, fresh_sqlite_url, postgres_server, sqlite_url
+from tests.support.databases import fresh_sqlite_url, sqlite_url
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -23,12 +23,6 @@ class Wakes:
 
     def __call__(self) -> None:
         self.count += 1
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    with postgres_server() as server:
-        yield server
 
 
 @pytest.fixture(params=ENGINES)

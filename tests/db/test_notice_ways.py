@@ -140,13 +140,20 @@ async def test_a_desk_card_is_kept_where_it_was_shown_last(database: Database) -
 
 
 async def test_what_is_no_card_at_the_desk_leaves_none(database: Database) -> None:
-    update = notice(PITCH, None, kind=NoticeKind.DESK_UPDATE)
     to_owner = notice(PITCH, None, route=Route.OWNER)
     receipt = notice(PITCH)
-    await queued(database, update, to_owner, receipt)
-    for each in (update, to_owner, receipt):
+    await queued(database, to_owner, receipt)
+    for each in (to_owner, receipt):
         await database.queue.sent(each, SHOWN, NOW)
     assert await _card(database) is None
+
+
+async def test_an_update_keeps_the_thread_that_the_card_got_late(database: Database) -> None:
+    first, update = notice(PITCH, None), notice(PITCH, None, kind=NoticeKind.DESK_UPDATE)
+    await queued(database, first, update)
+    await database.queue.sent(first, Delivered(SHOWN.channel, SHOWN.message), NOW)
+    await database.queue.sent(update, SHOWN, NOW)
+    assert await _card(database) == Card(ChannelId(31), 32, ChannelId(33))
 
 
 async def test_desk_notices_that_missed_the_desk_are_revived_in_order(

@@ -12,13 +12,7 @@ from discord.http import Route
 
 from sandbox import Sandbox
 from tests.e2e.stage import WORLD, Stage, quiet_logs, sandbox_of
-from tests.support.databases import Postgres, fresh_sqlite_url, postgres_server
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    with postgres_server() as server:
-        yield server
+from tests.support.databases import Postgres, fresh_sqlite_url
 
 
 @pytest.fixture(autouse=True)

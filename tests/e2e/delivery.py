@@ -20,13 +20,12 @@ def in_desk(sandbox: Sandbox) -> Where:
     return lambda request: request.params["channel_id"] == desk
 
 
-def in_dm(sandbox: Sandbox) -> Where:
-    """Whether a request is about a channel that is in no server."""
-    guilds = [sandbox.guild("north"), sandbox.guild("south")]
+def in_dm(person: Person) -> Where:
+    """Whether a request is about the person's DM."""
 
     def where(request: Request) -> bool:
-        known = {str(one.id) for guild in guilds for one in (*guild.channels, *guild.threads)}
-        return request.params["channel_id"] not in known
+        mine = {str(one.id) for one in person.channels() if one.kind == "dm"}
+        return request.params["channel_id"] in mine
 
     return where
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
+from bot.app import App, Surroundings
+from bot.randomness import SystemIds
 from sandbox import Sandbox
 from sandbox.faults import When, Where
 from tests.e2e.delivery import (
@@ -23,6 +25,22 @@ from tests.e2e.story import begin, fill, fill_all, pitch, reference, to_consent,
 
 PRIVATE_THREADS = "/channels/{channel_id}/threads"
 MANY = 1000
+
+
+class TimedStage(Stage):
+    """The bot's clock is the sandbox's, so that both can be moved."""
+
+    async def start(self) -> None:
+        surroundings = Surroundings(self.sandbox.clock, SystemIds(), 0.01, 0.05)
+        self.app = App(self.settings, surroundings)
+        await self.app.start()
+
+
+@pytest.fixture
+async def timed_stage(sandbox: Sandbox, database_url: str) -> AsyncIterator[Stage]:
+    async with TimedStage(sandbox, database_url) as made:
+        await made.set_up("chunm")
+        yield made
 
 
 def unavailable(sandbox: Sandbox, where: Where) -> None:
@@ -59,7 +77,7 @@ async def test_a_card_and_a_receipt_that_fail_to_be_sent_come_later_and_once(
     stage: Stage, sandbox: Sandbox, fault: Callable[[Sandbox, Where], None]
 ) -> None:
     fault(sandbox, in_desk(sandbox))
-    fault(sandbox, in_dm(sandbox))
+    fault(sandbox, in_dm(stage.lin))
     ref = reference(await pitch(stage.lin))
     await told_once(stage, ref)
 
@@ -68,16 +86,14 @@ async def test_five_server_errors_in_a_row_are_outlasted(
     sandbox: Sandbox, database_url: str
 ) -> None:
     """discord.py itself tries five times, for 25 seconds; the lease is kept up all the while."""
-    stage = Stage(sandbox, database_url, lease_seconds=1)
-    await stage.start()
-    await stage.set_up("chunm")
-    sandbox.faults.fail("POST", MESSAGES, 500, times=5, where=in_desk(sandbox))
-    ref = reference(await pitch(stage.lin))
-    await stage.maya.sees(ref, in_="desk", within=60)
-    sent = sent_to(sandbox, in_desk(sandbox))
-    assert [one.status for one in sent] == [500, 500, 500, 500, 500, 200]
-    await told_once(stage, ref)
-    await stage.stop()
+    async with Stage(sandbox, database_url, lease_seconds=1) as stage:
+        await stage.set_up("chunm")
+        sandbox.faults.fail("POST", MESSAGES, 500, times=5, where=in_desk(sandbox))
+        ref = reference(await pitch(stage.lin))
+        await stage.maya.sees(ref, in_="desk", within=60)
+        sent = sent_to(sandbox, in_desk(sandbox))
+        assert [one.status for one in sent] == [500, 500, 500, 500, 500, 200]
+        await told_once(stage, ref)
 
 
 async def test_the_nonce_prevents_a_copy_where_the_bot_may_not_read_the_history(
@@ -205,16 +221,25 @@ async def channel_deleted(stage: Stage) -> None:
 async def test_where_there_can_be_no_thread_either_the_inbox_has_it(
     bare_stage: Stage, set_up: Callable[[Stage], Awaitable[None]]
 ) -> None:
-    stage, lin = bare_stage, bare_stage.lin
+    stage, lin, sandbox = bare_stage, bare_stage.lin, bare_stage.sandbox
     await set_up(stage)
     lin.shuts_dms()
-    ref = reference(await pitch(lin))
-    await stage.deliveries()
+    refusal = sandbox.faults.hold("POST", MESSAGES, "after", where=in_dm(lin))
+    receipt = await pitch(lin)
+    ref = reference(receipt)
+    await refusal.reached()
+    lin.opens_dms()
+    refusal.release()
+    card = await stage.maya.sees(ref, in_="desk")
+    await stage.maya.presses("Claim", on=card)
+    # It waits for the receipt to have arrived somewhere, which by now is the inbox.
+    await lin.sees(claim_news(lin), in_="dm")
+    assert len(await lin.reads("dm")) == 1
+    assert lin.threads() == []
     shown = await lin.types("/inbox")
     assert shown.ephemeral
-    assert shown.text.count(f"`{ref}` **") == 1
+    assert receipt.text in shown.text
     assert ref not in (await stage.sam.types("/inbox")).text
-    assert await lin.reads("dm") == []
 
 
 def deleted(sandbox: Sandbox) -> None:
@@ -229,12 +254,6 @@ def muted(sandbox: Sandbox) -> None:
     sandbox.overwrites("north/desk", "Callboard", allow=["view_channel"], deny=["send_messages"])
 
 
-def threadless(sandbox: Sandbox) -> None:
-    sandbox.overwrites(
-        "north/desk", "Callboard", allow=["view_channel"], deny=["create_public_threads"]
-    )
-
-
 async def mend(stage: Stage) -> str:
     """Give the bot its desk again; what `/setup` answers."""
     sandbox = stage.sandbox
@@ -245,19 +264,27 @@ async def mend(stage: Stage) -> str:
     return reply.text
 
 
+async def recorded(stage: Stage) -> None:
+    """Until it is stored what became of Lin's card: the next one is on its way to the owner."""
+    following = stage.sandbox.faults.hold("POST", MESSAGES, where=in_dm(stage.olga))
+    await pitch(stage.sam)
+    await following.reached()
+
+
 @pytest.mark.parametrize("fault", [deleted, hidden, muted])
 async def test_the_owner_learns_without_content_of_a_card_that_could_not_be_posted(
     stage: Stage, sandbox: Sandbox, fault: Callable[[Sandbox], None]
 ) -> None:
     fault(sandbox)
     ref = reference(await pitch(stage.lin, given={"title": "月亮港", "logline": "一座城的秘密"}))
-    await stage.olga.sees(ref, in_="dm")
-    (told,) = await stage.olga.reads("dm")
+    told = await stage.olga.sees(ref, in_="dm")
     assert told.text == words(stage.olga)("notice.desk_shut", ref=ref)
-    assert "1 card" in await mend(stage)
+    await recorded(stage)
+    assert words(stage.olga).n("setup.revived", 1) in await mend(stage)
+    await stage.maya.sees("月亮港", in_="desk")
     await told_once(stage, ref)
-    assert "月亮港" in cards_of(sandbox, ref)[0].text
     assert await stage.olga.reads("dm") == [told]
+    sandbox.faults.clear()
 
 
 async def test_a_card_that_not_even_the_owner_could_be_told_of_comes_after_setup(
@@ -265,21 +292,59 @@ async def test_a_card_that_not_even_the_owner_could_be_told_of_comes_after_setup
 ) -> None:
     deleted(sandbox)
     stage.olga.shuts_dms()
+    refused = sandbox.faults.hold("POST", MESSAGES, where=in_dm(stage.olga))
     ref = reference(await pitch(stage.lin))
-    await stage.deliveries()
+    await refused.reached()
+    refused.release()
+    await recorded(stage)
     await mend(stage)
     await told_once(stage, ref)
+    sandbox.faults.clear()
 
 
-async def test_a_card_whose_thread_was_forbidden_is_not_posted_again_after_setup(
+async def test_a_card_that_was_posted_although_the_bot_could_not_know_stays_the_only_one(
+    timed_stage: Stage, sandbox: Sandbox
+) -> None:
+    """The connection breaks as the card is posted, and the desk is shut before the next try."""
+    stage = timed_stage
+    sandbox.faults.drop("POST", MESSAGES, "after", where=in_desk(sandbox))
+    search = sandbox.faults.hold("GET", MESSAGES, where=in_desk(sandbox))
+    ref = reference(await pitch(stage.lin))
+    await search.reached()
+    hidden(sandbox)
+    search.release()
+    await stage.olga.sees(ref, in_="dm")
+    sandbox.clock.advance(3600)
+    await recorded(stage)
+    await mend(stage)
+    await told_once(stage, ref)
+    sandbox.faults.clear()
+
+
+async def test_a_card_whose_thread_is_forbidden_gets_it_once_it_is_allowed(
     stage: Stage, sandbox: Sandbox
 ) -> None:
-    threadless(sandbox)
+    sandbox.overwrites(
+        "north/desk", "Callboard", allow=["view_channel"], deny=["create_public_threads"]
+    )
+    card = await stage.maya.sees(reference(await pitch(stage.lin)), in_="desk")
+    await stage.maya.presses("Claim", on=card)
+    await stage.maya.sees("In review", in_="desk")
+    assert card.thread is None
+    assert await stage.olga.reads("dm") == []
+
+
+async def test_what_is_in_hand_is_not_taken_up_again_when_the_clock_jumps(
+    timed_stage: Stage, sandbox: Sandbox
+) -> None:
+    stage = timed_stage
+    card = sandbox.faults.hold("POST", MESSAGES, where=in_desk(sandbox))
     ref = reference(await pitch(stage.lin))
-    await stage.maya.sees(ref, in_="desk")
-    await stage.deliveries()
+    await card.reached()
     sandbox.clock.advance(3600)
-    await mend(stage)
+    await stage.sam.sees(reference(await pitch(stage.sam)), in_="dm")
+    assert len(sent_to(sandbox, in_desk(sandbox))) == 1
+    card.release()
     await told_once(stage, ref)
 
 

@@ -100,7 +100,7 @@ async def test_killed_while_it_sends_the_card_and_the_receipt_it_shows_each_once
     await bot.start()
     await stage.set_up("chunm")
     card = sandbox.faults.hold("POST", MESSAGES, when, where=in_desk(sandbox))
-    receipt = sandbox.faults.hold("POST", MESSAGES, when, where=in_dm(sandbox))
+    receipt = sandbox.faults.hold("POST", MESSAGES, when, where=in_dm(stage.lin))
     ref = reference(await pitch(stage.lin))
     await card.reached()
     await receipt.reached()

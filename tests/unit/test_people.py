@@ -1,0 +1,47 @@
+"""Who may do what coordinators and managers do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.errors import CallboardError, CoordinatorsOnly, ManagersOnly
+from bot.domain.ids import RoleId
+from bot.domain.people import Actor
+from bot.domain.text import Locale
+from tests.db.samples import HOME, OWNER, settings
+
+SETTINGS = settings()
+SOMEBODY = Actor(HOME, OWNER, "Lin", Locale.EN, frozenset({RoleId(9)}))
+MANAGER = replace(SOMEBODY, manages_guild=True)
+COORDINATOR = replace(SOMEBODY, roles=frozenset({RoleId(9), SETTINGS.coordinators}))
+
+
+def test_a_manager_is_one_by_permission() -> None:
+    MANAGER.check_manager()
+    for other in (SOMEBODY, COORDINATOR):
+        with pytest.raises(ManagersOnly):
+            other.check_manager()
+
+
+def test_a_coordinator_is_one_by_role_and_a_manager_counts_as_one() -> None:
+    COORDINATOR.check_coordinator(SETTINGS)
+    MANAGER.check_coordinator(SETTINGS)
+    with pytest.raises(CoordinatorsOnly):
+        SOMEBODY.check_coordinator(SETTINGS)
+
+
+def test_before_the_setup_only_managers_are_coordinators() -> None:
+    MANAGER.check_coordinator(None)
+    with pytest.raises(CoordinatorsOnly):
+        COORDINATOR.check_coordinator(None)
+
+
+def test_a_refusal_carries_the_key_of_a_text_and_what_fills_it() -> None:
+    class Refusal(CallboardError):
+        key = "error.example"
+
+    refusal = Refusal(limit=3)
+    assert refusal.params == {"limit": 3}
+    assert refusal.args == ("error.example", {"limit": 3})
