@@ -58,6 +58,7 @@ class Client(Host):
         guild_seconds: float = 2.0,
     ) -> None:
         """``guild_seconds`` is how long to wait for one more guild before being ready."""
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks here
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,

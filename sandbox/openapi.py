@@ -81,7 +81,8 @@ class OpenApi:
     @classmethod
     def find(cls) -> OpenApi | None:
         """The document named by the variable `DISCORD_OPENAPI`, or lying beside the repository
-        (`../shared/data/discord-openapi.json`); None when there is none. A variable that names no file raises `OSError`.
+        (`../shared/data/discord-openapi.json`); None when there is none. A variable that names
+        no file raises `OSError`.
         """
         named = os.environ.get("DISCORD_OPENAPI")
         if named:

@@ -109,7 +109,7 @@ class Field:
                 return None if is_link(answer) else Problem(key("form.not_a_link"))
             case Kind.YES_NO:
                 known = answer in ("yes", "no")
-            case Kind.CHOICE | Kind.CHOICES:
+            case _:
                 known = answer in {option.value for option in self.options}
         return None if known else Problem(key("form.unknown_choice"))
 
@@ -212,7 +212,7 @@ def is_link(text: str) -> bool:
         return False
     try:
         parts = urlsplit(text.strip())
-        return parts.scheme in ("http", "https") and "." in (parts.hostname or "")
+        return parts.scheme in ("http", "https") and "." in (parts.hostname or "").strip(".")
     except ValueError:
         return False
 

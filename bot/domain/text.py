@@ -51,7 +51,7 @@ class Localized:
                 return self.en
             case Locale.ZH_CN:
                 return self.zh_cn
-            case Locale.ZH_TW:
+            case _:
                 return self.zh_tw
 
 

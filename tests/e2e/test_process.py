@@ -14,7 +14,7 @@ import pytest
 from bot.app import App
 from sandbox import Sandbox
 from tests.e2e.stage import Stage
-from tests.e2e.story import pitch
+from tests.e2e.story import begin, fill, pitch, words
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -144,3 +144,24 @@ async def test_an_unforeseen_error_has_the_same_number_for_the_person_and_the_lo
     assert any(number in record.getMessage() for record in caplog.records)
     assert "lost" not in told.text
     assert "calls" not in told.text
+
+
+async def test_who_comes_while_the_bot_is_leaving_is_told_to_wait(
+    stage: Stage, sandbox: Sandbox
+) -> None:
+    """A submitted page is still taken; a command or a button is not begun."""
+    await begin(stage.lin)
+    asked = await stage.sam.types("/pitch start", program="chunm")
+    hold = sandbox.faults.hold("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/@original")
+    slow = asyncio.create_task(stage.wei.types("/programs"))
+    await hold.reached()
+    leaving = asyncio.create_task(stage.stop())
+    refused = await stage.maya.types("/programs")
+    assert refused.text == words(stage.maya)("error.restarting")
+    pressed = await stage.sam.presses("Begin", on=asked.message)
+    assert pressed.text == words(stage.sam)("error.restarting")
+    sent = await fill(stage.lin, {"title": "月亮港"})
+    assert "月亮港" in sent.text
+    hold.release()
+    assert "ChunM" in (await slow).text
+    await leaving

@@ -1,4 +1,4 @@
-"""Who may do what coordinators and managers do."""
+"""Who may do what coordinators and managers do; refusals; entries of a programme."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.domain.errors import CallboardError, CoordinatorsOnly, ManagersOnly
 from bot.domain.ids import RoleId
 from bot.domain.people import Actor
 from bot.domain.text import Locale
-from tests.db.samples import HOME, OWNER, settings
+from tests.db.samples import HOME, OWNER, programme, settings
 
 SETTINGS = settings()
 SOMEBODY = Actor(HOME, OWNER, "Lin", Locale.EN, frozenset({RoleId(9)}))
@@ -45,3 +45,9 @@ def test_a_refusal_carries_the_key_of_a_text_and_what_fills_it() -> None:
     refusal = Refusal(limit=3)
     assert refusal.params == {"limit": 3}
     assert refusal.args == ("error.example", {"limit": 3})
+
+
+def test_an_entry_of_a_programme_is_found_by_its_id() -> None:
+    of = programme()
+    assert of.faq("who") is of.faqs[0]
+    assert of.faq("gone") is None
