@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
@@ -91,6 +92,8 @@ class HealthServer:
         return web.json_response(body, status=200 if ready else 503)
 
     async def _expose(self, _request: web.Request) -> web.Response:
-        self._metrics.queue(await self._depth())
+        # Without the database its numbers stay as they were; the others must still be seen.
+        with contextlib.suppress(StoreUnavailable):
+            self._metrics.queue(await self._depth())
         body = generate_latest(self._metrics.registry)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -8,17 +8,16 @@ import sys
 from typing import Literal
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import Processor
 
 _TOKEN_IN_PATH = re.compile(r"(/(?:webhooks|interactions)/[^/\s]+/)[^/\s?]+")
 
 
-def hide_tokens(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Blank the interaction tokens that addresses in log lines carry."""
-    for name, value in event.items():
-        if isinstance(value, str):
-            event[name] = _TOKEN_IN_PATH.sub(r"\1…", value)
-    return event
+class _Formatter(structlog.stdlib.ProcessorFormatter):
+    """Blanks the interaction tokens that addresses carry, wherever they stand in a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _TOKEN_IN_PATH.sub(r"\1…", super().format(record))
 
 
 def _console() -> structlog.dev.ConsoleRenderer:
@@ -37,15 +36,15 @@ def configure(form: Literal["console", "json"], level: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last: list[Processor] = (
-        [structlog.processors.format_exc_info, hide_tokens, structlog.processors.JSONRenderer()]
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if form == "json"
-        else [hide_tokens, _console()]
+        else [_console()]
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        _Formatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+            processors=[_Formatter.remove_processors_meta, *last],
         )
     )
     root = logging.getLogger()

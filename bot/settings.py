@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     )
 
     discord_token: SecretStr | None = None
-    database_url: str = "sqlite+aiosqlite:///var/callboard.db"
+    database_url: Annotated[str, Field(repr=False)] = "sqlite+aiosqlite:///var/callboard.db"
     default_locale: Locale = Locale.EN
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -66,6 +66,8 @@ class Settings(BaseSettings):
             return self
         if self.shard_count is None:
             raise ValueError("SHARD_IDS needs SHARD_COUNT")
+        if not self.shard_ids:
+            raise ValueError("SHARD_IDS names no shard")
         if not all(0 <= shard < self.shard_count for shard in self.shard_ids):
             raise ValueError("SHARD_IDS must lie between 0 and SHARD_COUNT - 1")
         return self
@@ -84,6 +86,8 @@ class Settings(BaseSettings):
             name = "_".join(str(part) for part in first["loc"][:1]).upper()
             message = first["msg"].removeprefix("Value error, ")
             raise SettingsError(f"{name}: {message}" if name else message) from None
+        except UnicodeDecodeError:
+            raise SettingsError(f"{env_file}: is not UTF-8") from None
 
     def token(self) -> str:
         """Raises: SettingsError: there is none."""

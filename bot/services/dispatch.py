@@ -159,6 +159,8 @@ class Dispatcher:
             self._wake_in(FIRST_DELAY)
             return
         for one in leased:
+            if one.notice in self._in_hand:
+                continue  # its lease ran out in our own hands, and is ours again
             task = asyncio.create_task(self._deliver(one), name=f"notice-{one.notice.id}")
             self._in_hand[one.notice] = task
             task.add_done_callback(functools.partial(self._finished, one.notice))

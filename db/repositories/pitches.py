@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
@@ -18,11 +18,24 @@ from db.search import fold_reference, fold_title
 from db.sql import insert_new, literal
 from db.tables import pitches, programme_versions, revisions
 
-Order = tuple[ColumnElement[Any], ...]
 
-OLDEST: Order = (pitches.c.seq,)
-NEWEST: Order = (pitches.c.seq.desc(),)
-LAST_SUBMITTED: Order = (pitches.c.submitted.desc(), pitches.c.seq.desc())
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By these columns, all upwards or all downwards, as an index can be read."""
+
+    columns: tuple[ColumnElement[Any], ...]
+    downwards: bool
+
+    def clauses(self) -> list[ColumnElement[Any]]:
+        return [each.desc() if self.downwards else each.asc() for each in self.columns]
+
+    def backwards(self) -> Order:
+        return replace(self, downwards=not self.downwards)
+
+
+OLDEST = Order((pitches.c.seq,), downwards=False)
+NEWEST = Order((pitches.c.seq,), downwards=True)
+LAST_SUBMITTED = Order((pitches.c.submitted, pitches.c.seq), downwards=True)
 
 
 class SqlPitches:
@@ -121,8 +134,14 @@ class SqlPitches:
     async def _page(
         self, condition: ColumnElement[bool], order: Order, limit: int, offset: int
     ) -> Page[Pitch]:
-        items = await self._list(condition, order, limit, offset)
-        return Page(items, await self._count(condition))
+        """Found from whichever end of the list is nearer, since all before it must be passed."""
+        total = await self._count(condition)
+        size = min(limit, total - offset)
+        after = total - offset - size
+        if size > 0 and after < offset:
+            items = await self._list(condition, order.backwards(), size, after)
+            return Page(items[::-1], total)
+        return Page(await self._list(condition, order, limit, offset), total)
 
     async def _list(
         self,
@@ -132,8 +151,9 @@ class SqlPitches:
         offset: int = 0,
     ) -> list[Pitch]:
         # The page is found within an index alone; only then are its rows, which are long, read.
-        found = select(pitches.c.seq).where(condition).order_by(*order).limit(limit).offset(offset)
-        query = select(pitches).where(pitches.c.seq.in_(found)).order_by(*order)
+        by = order.clauses()
+        found = select(pitches.c.seq).where(condition).order_by(*by).limit(limit).offset(offset)
+        query = select(pitches).where(pitches.c.seq.in_(found)).order_by(*by)
         rows = await self._connection.execute(query)
         return [read_pitch(row) for row in rows.mappings()]
 

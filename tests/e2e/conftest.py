@@ -62,6 +62,16 @@ async def bare_stage(sandbox: Sandbox, database_url: str) -> AsyncIterator[Stage
 
 
 @pytest.fixture
+async def timed_stage(sandbox: Sandbox, database_url: str) -> AsyncIterator[Stage]:
+    """Set up for ChunM; the bot's clock is the sandbox's, so that a test moves both."""
+    made = Stage(sandbox, database_url)
+    made.clock = sandbox.clock
+    async with made:
+        await made.set_up("chunm")
+        yield made
+
+
+@pytest.fixture
 async def stage(bare_stage: Stage) -> Stage:
     """The north is set up and both calls are open."""
     await bare_stage.set_up(questions="questions")

@@ -9,6 +9,7 @@ import structlog
 from bot.app import App, Surroundings
 from bot.randomness import SystemIds
 from bot.services.common import SystemClock
+from bot.services.ports import Clock
 from bot.settings import Settings
 from sandbox import Limits, Sandbox, World
 from sandbox.people.person import Person
@@ -86,6 +87,7 @@ class Stage:
             **settings,
         )
         self.app: App | None = None
+        self.clock: Clock = SystemClock()
         for name, person in sandbox.people.items():
             setattr(self, name, person)
 
@@ -97,7 +99,7 @@ class Stage:
         return self.app.client.user.id
 
     async def start(self) -> None:
-        surroundings = Surroundings(SystemClock(), SystemIds(), 0.01, 0.05)
+        surroundings = Surroundings(self.clock, SystemIds(), 0.01, 0.05)
         self.app = App(self.settings, surroundings)
         await self.app.start()
 

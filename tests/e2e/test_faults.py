@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.app import App, Surroundings
-from bot.randomness import SystemIds
 from sandbox import Sandbox
 from sandbox.faults import When, Where
 from tests.e2e.delivery import (
     MESSAGES,
     THREADS,
     cards_of,
-    claim_news,
     in_desk,
     in_dm,
     sent_to,
@@ -23,24 +20,7 @@ from tests.e2e.delivery import (
 from tests.e2e.stage import Stage
 from tests.e2e.story import begin, fill, fill_all, pitch, reference, to_consent, words
 
-PRIVATE_THREADS = "/channels/{channel_id}/threads"
 MANY = 1000
-
-
-class TimedStage(Stage):
-    """The bot's clock is the sandbox's, so that both can be moved."""
-
-    async def start(self) -> None:
-        surroundings = Surroundings(self.sandbox.clock, SystemIds(), 0.01, 0.05)
-        self.app = App(self.settings, surroundings)
-        await self.app.start()
-
-
-@pytest.fixture
-async def timed_stage(sandbox: Sandbox, database_url: str) -> AsyncIterator[Stage]:
-    async with TimedStage(sandbox, database_url) as made:
-        await made.set_up("chunm")
-        yield made
 
 
 def unavailable(sandbox: Sandbox, where: Where) -> None:
@@ -177,163 +157,6 @@ async def test_stopped_right_after_a_submission_it_tells_all_when_it_is_back(
     assert "notice_" not in caplog.text
 
 
-async def test_shut_dms_lead_to_a_private_thread_that_only_the_author_and_staff_see(
-    stage: Stage, sandbox: Sandbox
-) -> None:
-    lin = stage.lin
-    lin.shuts_dms()
-    sandbox.faults.drop("POST", PRIVATE_THREADS, "after")
-    receipt = await pitch(lin)
-    ref = reference(receipt)
-    assert receipt.ephemeral
-    name = words(lin)("notice.thread", ref=ref)
-    told = await lin.sees(ref, in_=name)
-    assert told.mentions == [lin.name]
-    card = await stage.maya.sees(ref, in_="desk")
-    await stage.maya.presses("Claim", on=card)
-    await lin.sees(claim_news(lin), in_=name)
-
-    (thread,) = lin.threads("questions")
-    assert thread.kind == "private thread"
-    assert set(thread.members) == {lin.name, "Callboard"}
-    assert len([one for one in thread.messages if ref in one.text]) == 2
-    assert stage.olga.threads("questions") == [thread]
-    for other in (stage.sam, stage.wei):
-        assert other.threads("questions") == []
-    assert await lin.reads("dm") == []
-
-
-async def no_channel(stage: Stage) -> None:
-    await stage.set_up("chunm")
-
-
-async def no_permission(stage: Stage) -> None:
-    await stage.set_up("chunm", questions="questions")
-    stage.sandbox.overwrites("north/questions", "Callboard", deny=["create_private_threads"])
-
-
-async def channel_deleted(stage: Stage) -> None:
-    await stage.set_up("chunm", questions="questions")
-    stage.sandbox.removes_channel("north/questions")
-
-
-@pytest.mark.parametrize("set_up", [no_channel, no_permission, channel_deleted])
-async def test_where_there_can_be_no_thread_either_the_inbox_has_it(
-    bare_stage: Stage, set_up: Callable[[Stage], Awaitable[None]]
-) -> None:
-    stage, lin, sandbox = bare_stage, bare_stage.lin, bare_stage.sandbox
-    await set_up(stage)
-    lin.shuts_dms()
-    refusal = sandbox.faults.hold("POST", MESSAGES, "after", where=in_dm(lin))
-    receipt = await pitch(lin)
-    ref = reference(receipt)
-    await refusal.reached()
-    lin.opens_dms()
-    refusal.release()
-    card = await stage.maya.sees(ref, in_="desk")
-    await stage.maya.presses("Claim", on=card)
-    # It waits for the receipt to have arrived somewhere, which by now is the inbox.
-    await lin.sees(claim_news(lin), in_="dm")
-    assert len(await lin.reads("dm")) == 1
-    assert lin.threads() == []
-    shown = await lin.types("/inbox")
-    assert shown.ephemeral
-    assert receipt.text in shown.text
-    assert ref not in (await stage.sam.types("/inbox")).text
-
-
-def deleted(sandbox: Sandbox) -> None:
-    sandbox.removes_channel("north/desk")
-
-
-def hidden(sandbox: Sandbox) -> None:
-    sandbox.overwrites("north/desk", "Callboard", deny=["view_channel"])
-
-
-def muted(sandbox: Sandbox) -> None:
-    sandbox.overwrites("north/desk", "Callboard", allow=["view_channel"], deny=["send_messages"])
-
-
-async def mend(stage: Stage) -> str:
-    """Give the bot its desk again; what `/setup` answers."""
-    sandbox = stage.sandbox
-    if "desk" not in [one.name for one in sandbox.guild("north").channels]:
-        sandbox.adds_channel("north/desk")
-    sandbox.overwrites("north/desk", "Callboard", allow=["view_channel"])
-    reply = await stage.olga.types("/setup", coordinators="Coordinators", desk="desk")
-    return reply.text
-
-
-async def recorded(stage: Stage) -> None:
-    """Until it is stored what became of Lin's card: the next one is on its way to the owner."""
-    following = stage.sandbox.faults.hold("POST", MESSAGES, where=in_dm(stage.olga))
-    await pitch(stage.sam)
-    await following.reached()
-
-
-@pytest.mark.parametrize("fault", [deleted, hidden, muted])
-async def test_the_owner_learns_without_content_of_a_card_that_could_not_be_posted(
-    stage: Stage, sandbox: Sandbox, fault: Callable[[Sandbox], None]
-) -> None:
-    fault(sandbox)
-    ref = reference(await pitch(stage.lin, given={"title": "月亮港", "logline": "一座城的秘密"}))
-    told = await stage.olga.sees(ref, in_="dm")
-    assert told.text == words(stage.olga)("notice.desk_shut", ref=ref)
-    await recorded(stage)
-    assert words(stage.olga).n("setup.revived", 1) in await mend(stage)
-    await stage.maya.sees("月亮港", in_="desk")
-    await told_once(stage, ref)
-    assert await stage.olga.reads("dm") == [told]
-    sandbox.faults.clear()
-
-
-async def test_a_card_that_not_even_the_owner_could_be_told_of_comes_after_setup(
-    stage: Stage, sandbox: Sandbox
-) -> None:
-    deleted(sandbox)
-    stage.olga.shuts_dms()
-    refused = sandbox.faults.hold("POST", MESSAGES, where=in_dm(stage.olga))
-    ref = reference(await pitch(stage.lin))
-    await refused.reached()
-    refused.release()
-    await recorded(stage)
-    await mend(stage)
-    await told_once(stage, ref)
-    sandbox.faults.clear()
-
-
-async def test_a_card_that_was_posted_although_the_bot_could_not_know_stays_the_only_one(
-    timed_stage: Stage, sandbox: Sandbox
-) -> None:
-    """The connection breaks as the card is posted, and the desk is shut before the next try."""
-    stage = timed_stage
-    sandbox.faults.drop("POST", MESSAGES, "after", where=in_desk(sandbox))
-    search = sandbox.faults.hold("GET", MESSAGES, where=in_desk(sandbox))
-    ref = reference(await pitch(stage.lin))
-    await search.reached()
-    hidden(sandbox)
-    search.release()
-    await stage.olga.sees(ref, in_="dm")
-    sandbox.clock.advance(3600)
-    await recorded(stage)
-    await mend(stage)
-    await told_once(stage, ref)
-    sandbox.faults.clear()
-
-
-async def test_a_card_whose_thread_is_forbidden_gets_it_once_it_is_allowed(
-    stage: Stage, sandbox: Sandbox
-) -> None:
-    sandbox.overwrites(
-        "north/desk", "Callboard", allow=["view_channel"], deny=["create_public_threads"]
-    )
-    card = await stage.maya.sees(reference(await pitch(stage.lin)), in_="desk")
-    await stage.maya.presses("Claim", on=card)
-    await stage.maya.sees("In review", in_="desk")
-    assert card.thread is None
-    assert await stage.olga.reads("dm") == []
-
-
 async def test_what_is_in_hand_is_not_taken_up_again_when_the_clock_jumps(
     timed_stage: Stage, sandbox: Sandbox
 ) -> None:
@@ -363,7 +186,7 @@ async def test_a_poisoned_notice_stops_no_other_and_comes_once_it_is_cured(
     await told_once(stage, reference(await pitch(stage.lin)))
     assert cards_of(sandbox, poisoned) == []
     sandbox.faults.clear()
-    await mend(stage)
+    await stage.olga.types("/setup", coordinators="Coordinators", desk="desk")
     await stage.maya.sees(poisoned, in_="desk")
 
 

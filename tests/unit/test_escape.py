@@ -94,7 +94,11 @@ def test_markup_and_mentions_are_disarmed_wherever_they_stand(text: str) -> None
 @pytest.mark.parametrize(
     "link",
     [
-        *("https://example.org/a_b_c?d=*e*", "http://example.org/(paren)", "https://月亮.example/|x"),
+        *(
+            "https://example.org/a_b_c?d=*e*",
+            "http://example.org/(paren)",
+            "https://月亮.example/|x",
+        ),
         *("https://example.org", "https://example.org/]", "https://example.org/x."),
     ],
 )
@@ -107,12 +111,16 @@ def test_what_only_begins_like_a_link_becomes_none() -> None:
         assert not URL.search(escape(text))
 
 
-@pytest.mark.parametrize("text", ["\u202eevil\u202c", "\u200f\u05d0\u200e", "a\u200bb", "\u2066x\u2069"])
+@pytest.mark.parametrize(
+    "text", ["\u202eevil\u202c", "\u200f\u05d0\u200e", "a\u200bb", "\u2066x\u2069"]
+)
 def test_directions_and_zero_widths_pass(text: str) -> None:
     assert escape(text) == text
 
 
-@pytest.mark.parametrize("unit", ["*", "船", "\n", " \n", "1.", "\\", "https://", "a https://a_ ", "https://a<"])
+@pytest.mark.parametrize(
+    "unit", ["*", "船", "\n", " \n", "1.", "\\", "https://", "a https://a_ ", "https://a<"]
+)
 def test_four_thousand_characters_are_no_effort(unit: str) -> None:
     text = (unit * 4000)[:4000]
     assert as_shown(escape(text)) == text

@@ -1,0 +1,49 @@
+"""Everything that the bot ever wrote to a person can be read again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.notice import NoticeKind
+from bot.domain.text import Locale
+from bot.services.inbox import SHOWN
+from tests.db.samples import OTHER, seed
+from tests.services.house import KEY, LIN, MAYA, SAM, House, elsewhere
+
+
+async def test_an_inbox_is_empty_at_first(house: House) -> None:
+    assert await house.inbox.read(LIN) == []
+
+
+async def test_what_was_written_is_read_newest_first_as_the_pitch_is_now(house: House) -> None:
+    pitch = await house.handed_in()
+    claimed = (await house.desk.claim(MAYA, pitch.id)).pitch
+    read = await house.inbox.read(LIN)
+    assert [brief.notice.kind for brief in read] == [NoticeKind.CLAIMED, NoticeKind.RECEIPT]
+    assert {brief.pitch.id: brief.pitch for brief in read} == {claimed.id: claimed}
+    assert {brief.programme.key for brief in read} == {KEY}
+
+
+async def test_it_is_read_in_the_language_that_the_person_speaks_now(house: House) -> None:
+    await house.handed_in()
+    await house.intake.start(replace(LIN, locale=Locale.ZH_TW), KEY)
+    assert [brief.locale for brief in await house.inbox.read(LIN)] == [Locale.ZH_TW]
+
+
+async def test_nobody_reads_what_was_written_to_another_or_elsewhere(house: House) -> None:
+    await seed(house.database, OTHER)
+    await house.handed_in()
+    for stranger in (SAM, MAYA, elsewhere(LIN)):
+        assert await house.inbox.read(stranger) == []
+
+
+async def test_only_the_latest_are_shown(house: House) -> None:
+    async with house.database.store.writing() as work:
+        call = await work.calls.latest(LIN.guild, (await house.drafted()).programme)
+        assert call is not None
+        await work.calls.end(call.end(house.clock.now()))
+        await work.commit()
+    await house.programmes.open_call(MAYA, KEY, per_person=25)
+    written = [await house.handed_in() for _ in range(SHOWN + 1)]
+    read = await house.inbox.read(LIN)
+    assert [brief.pitch.id for brief in read] == [each.id for each in written[:0:-1]]
