@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,8 @@ CROWD = 200
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "var" / "bench"
 """On the disk that a bot's own database would be on: a folder in memory would flatter SQLite."""
+LIMITS = replace(Limits.relaxed(), settle_seconds=60.0)
+"""People wait for what follows a deferral for as long as a slow machine takes."""
 READY_SECONDS = 60.0
 LEAVE_SECONDS = 20.0
 
@@ -139,7 +141,7 @@ async def stage(database_url: str) -> AsyncIterator[Stage]:
         RuntimeError: a bot did not come up, with the end of what it logged.
     """
     WORK.mkdir(parents=True, exist_ok=True)
-    async with Sandbox(world(), limits=Limits.relaxed(), check=False) as sandbox:
+    async with Sandbox(world(), limits=LIMITS, check=False) as sandbox:
         port = _free_port()
         callboard = await _start(
             sandbox,

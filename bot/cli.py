@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Annotated
 
+import aiohttp
 import discord
 import typer
 
@@ -57,17 +58,29 @@ def run(context: typer.Context) -> None:
     except (discord.LoginFailure, discord.PrivilegedIntentsRequired) as error:
         typer.echo(f"callboard: DISCORD_TOKEN: {error}", err=True)
         raise typer.Exit(BAD_SETTING) from None
+    except SettingsError as error:
+        typer.echo(f"callboard: {error}", err=True)
+        raise typer.Exit(BAD_SETTING) from None
     except DatabaseTooNew as error:
         typer.echo(f"callboard: DATABASE_URL: {error}", err=True)
         raise typer.Exit(BAD_SETTING) from None
+    except aiohttp.ClientConnectionError as error:
+        typer.echo(f"callboard: Discord cannot be reached: {error}", err=True)
+        raise typer.Exit(FAILED) from None
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to the form this version needs. A start does it too."""
+    from db.migrate import DatabaseTooNew
     from db.migrate import migrate as upgrade
 
-    asyncio.run(upgrade(_settings().database_url))
+    settings = _settings()
+    try:
+        asyncio.run(upgrade(settings.database_url))
+    except (DatabaseTooNew, OSError, ValueError) as error:
+        typer.echo(f"callboard: DATABASE_URL: {error}", err=True)
+        raise typer.Exit(BAD_SETTING) from None
     typer.echo("The database is up to date.")
 
 

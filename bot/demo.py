@@ -178,7 +178,7 @@ async def _play(sandbox: Sandbox, transcript: Transcript) -> None:
 
     transcript.scene("Sam asks in English, Lin in Chinese")
     await sam.types("/ask", question="Who are the mentors of the Hina program?")
-    await lin.types("/提问", question="剧集一般要多少集？")
+    await lin.types("/提问", question="剧集写多少集合适？")
 
     transcript.scene("Lin, a screenwriter, pitches")
     await lin.types("/投稿 开始", 计划="ChunM 人才计划")

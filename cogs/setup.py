@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import lru_cache
 from zoneinfo import available_timezones
 
 import discord
@@ -90,8 +92,14 @@ class SetupCog(commands.Cog):
     @setup.autocomplete("timezone")
     async def timezones(self, interaction: Interaction, current: str) -> Choices:
         wanted = current.casefold().replace(" ", "_")
-        zones = sorted(zone for zone in available_timezones() if wanted in zone.casefold())
+        zones = [zone for zone in await asyncio.to_thread(_zones) if wanted in zone.casefold()]
         return [app_commands.Choice(name=zone, value=zone) for zone in zones[:MOST]]
+
+
+@lru_cache(maxsize=1)
+def _zones() -> tuple[str, ...]:
+    """All time zones by name. The system's files are looked through, which is slow, and once."""
+    return tuple(sorted(available_timezones()))
 
 
 def _wanted(programmes: str | None) -> frozenset[ProgrammeKey] | None:

@@ -1,4 +1,8 @@
-"""Connections: one writer at a time on SQLite, a pool on PostgreSQL."""
+"""Connections: one writer at a time on SQLite, a pool on PostgreSQL.
+
+Errors do not tell the values that a statement came with: those are what people wrote, and errors
+are logged.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +117,11 @@ def sqlite_engine(address: URL, *, begin: str, size: int, pragmas: tuple[str, ..
         return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
 
     engine = create_async_engine(
-        address, pool_size=size, max_overflow=0, async_creator=lambda: connect(opened)
+        address,
+        pool_size=size,
+        max_overflow=0,
+        async_creator=lambda: connect(opened),
+        hide_parameters=True,
     )
 
     def prepare(connection: Any, _record: object) -> None:
@@ -153,6 +161,7 @@ def _postgres(address: URL) -> Engines:
         pool_size=POSTGRES_CONNECTIONS,
         max_overflow=POSTGRES_BURST,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={
             "command_timeout": COMMAND_SECONDS,
             # Compiling queries takes longer than any of ours runs.

@@ -13,6 +13,8 @@ from db.engine import sqlite_engine
 
 SCRIPTS = "db:migrations"
 """Where Alembic finds the migrations: a folder of an importable package."""
+NO_ENTRY = ("28", "3D")
+"""PostgreSQL: the classes of errors for a wrong name or password and for no such database."""
 LOCK = 0x43616C6C626F6172
 """PostgreSQL: the key of the advisory lock that migrations hold. "Callboar" in ASCII, 63 bits."""
 
@@ -44,12 +46,18 @@ async def migrate(url: str) -> None:
     Raises:
         DatabaseTooNew: a later version of the code was here before.
         ValueError: the address is of no kind that is supported.
-        sqlalchemy.exc.DBAPIError, OSError: the database does not answer or refuses.
+        OSError: the database does not answer, or does not let us in.
+        sqlalchemy.exc.DBAPIError: a migration failed.
     """
     engine = _engine(url)
     try:
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade)
+    except Exception as error:
+        told = getattr(error, "orig", error)  # what SQLAlchemy wraps
+        if str(getattr(told, "sqlstate", ""))[:2] in NO_ENTRY:
+            raise ConnectionRefusedError(str(error)) from error
+        raise
     finally:
         await engine.dispose()
 
@@ -68,7 +76,7 @@ def _engine(url: str) -> AsyncEngine:
         # rebuilt is gone for a moment; they are checked at the end instead.
         return sqlite_engine(address, begin="BEGIN EXCLUSIVE", size=1, pragmas=())
     if address.drivername == "postgresql+asyncpg":
-        return create_async_engine(address)
+        return create_async_engine(address, hide_parameters=True)
     raise ValueError(f"not a database that is supported: {address.drivername}")
 
 

@@ -19,6 +19,10 @@ OFFER_FROM = 0.32
 OFFERED = 3
 """How many are worth offering: what is further down is hardly ever what was meant."""
 
+QUICK = 2000
+"""Phrasings that are compared in a few milliseconds. More are compared in a thread: at five times
+as many, a question takes up to 20 ms, and nothing else should wait that long."""
+
 KEPT_INDEXES = 64
 
 
@@ -31,7 +35,10 @@ class LexicalMatcher:
 
     async def judge(self, question: str, bank: Sequence[Programme]) -> Judgement:
         asked = clean(question)
-        return decide((await self._index(bank)).rank(asked))
+        index = await self._index(bank)
+        if len(index) > QUICK:
+            return decide(await asyncio.to_thread(index.rank, asked))
+        return decide(index.rank(asked))
 
     async def _index(self, bank: Sequence[Programme]) -> LexicalIndex:
         """By identity of the programmes: repositories hand out the same object per version.

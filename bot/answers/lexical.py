@@ -73,6 +73,10 @@ class LexicalIndex:
         for entry, text in said:
             self._add(entry, text)
 
+    def __len__(self) -> int:
+        """How many phrasings there are."""
+        return len(self._phrasings)
+
     def rank(self, question: str) -> list[Candidate]:
         """Entries that share words with ``question`` (which is clean), best first."""
         asked = frozenset(self._corrected(token) for token in tokens(question))
@@ -93,13 +97,15 @@ class LexicalIndex:
         1. The words of a programme's name count as said in all that is asked about it."""
         shared: dict[int, float] = defaultdict(float)
         for token in asked:
+            weight = self._weight(token)
             for place in self._found_in.get(token, ()):
-                shared[place] += self._weight(token)
+                shared[place] += weight
         names = {key: asked & words for key, words in self._names.items()}
         whole = QUESTION_SHARE * self._sum(asked)
         for place, common in shared.items():
             phrasing = self._phrasings[place]
-            implied = self._sum(names[phrasing.entry[0]] - phrasing.words)
+            named = names[phrasing.entry[0]]
+            implied = self._sum(named - phrasing.words) if named else 0.0
             both = whole + (1 - QUESTION_SHARE) * (phrasing.weight + implied)
             yield phrasing, (common + implied) / both
 

@@ -10,8 +10,14 @@ from opencc import OpenCC
 _BETTER = {
     "型別": "類型",
     "釋出": "發布",
+    "公佈": "公布",
     "稽核": "審核",
+    "檢視": "查看",
+    "瞭解": "了解",
+    "臺": "台",
     "賬號": "帳號",
+    "郵箱": "電子信箱",
+    "個人資訊": "個人資料",
     "質量": "品質",
     "籤合同": "簽合約",
     "籤約": "簽約",
@@ -19,14 +25,30 @@ _BETTER = {
     "合同": "合約",
     "頻道里": "頻道裡",
     "寫明瞭": "寫明了",
-    "聯合制作": "聯合製作",
-    "戛納": "坎城",
+    "發訊息": "傳訊息",
+    "創始人": "創辦人",
+    "行業": "產業",
     "計劃": "計畫",
+    "專案": "企劃",
+    "重點專案": "重點製作",
+    "徵集": "徵件",
+    "劇集": "影集",
+    "劇本聖經": "影集聖經",
+    "梗概": "大綱",
+    "時長": "長度",
+    "聯合制作": "聯合製作",
+    "聯合導演": "共同導演",
+    "聯合編劇": "共同編劇",
+    "電影節": "影展",
+    "國際電影節": "國際影展",
+    "上海國際電影節": "上海國際電影節",
+    "戛納": "坎城",
     "“": "「",
     "”": "」",
 }
 """OpenCC's words on the left are those of programmers, or come from a word cut in the wrong place;
-on the right is what a Taiwanese reader expects in a text about films."""
+on the right is what a Taiwanese reader expects in a text about films. A proper name that another
+entry would change stands on both sides."""
 _WORSE = re.compile("|".join(map(re.escape, sorted(_BETTER, key=len, reverse=True))))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import discord
 from discord import ui
@@ -23,8 +24,9 @@ from bot.texts import Text, stamp
 PRIMARY = discord.ButtonStyle.primary
 SUCCESS = discord.ButtonStyle.success
 PAGE = rf"{ID}:\d{{1,3}}"
-NAMED = 5
-"""How many missing or wrong answers of a page are named; of the rest there is a count."""
+NAMED = 12
+"""How many missing or wrong answers are named at once: more would not fit in one message. Once
+they are mended the next ones are named."""
 
 
 async def _draft(interaction: Interaction, pitch: str) -> Draft:
@@ -120,8 +122,10 @@ async def _open_page(interaction: Interaction, pitch: str, index: int) -> None:
     intake = host(interaction).services.intake
     draft = await intake.to_fill(actor_of(interaction), PitchId(pitch))
     text = text_of(interaction)
-    if draft.pitch.state is not State.DRAFT or index >= len(draft.programme.form.pages):
-        await interaction.response.edit_message(view=receipt(draft, text))
+    pages = draft.programme.form.pages
+    if draft.pitch.state is not State.DRAFT or pages[index] not in draft.pages:
+        # The message is old: an answer given since leaves nothing to ask on this page.
+        await interaction.response.edit_message(view=progress(draft, text))
         return
     await interaction.response.send_modal(page_modal(draft, index, text))
 
@@ -149,12 +153,17 @@ def progress(draft: Draft, text: Text, *, after: int | None = None) -> Layout:
     lines = [
         f"## {headline(draft.pitch, draft.programme, text)}",
         text(key("draft.progress"), done=done, pages=len(draft.pages)),
-        *(_page_line(draft, page, text) for page in draft.pages),
+        *_page_lines(draft, text),
         "",
         _deadline(draft, text),
     ]
-    buttons = row(*_steps(draft, after, text), _later(draft, text))
-    return Layout(ui.Container(ui.TextDisplay("\n".join(lines)), buttons))
+    parts: list[ui.Item[Any]] = [
+        ui.TextDisplay("\n".join(lines)),
+        row(*_steps(draft, after, text), _later(draft, text)),
+    ]
+    if begun := [page for page in draft.pages if _begun(draft, page)]:
+        parts.append(_change(draft, begun, text))
+    return Layout(ui.Container(*parts))
 
 
 def _steps(draft: Draft, after: int | None, text: Text) -> Sequence[PersistentButton | None]:
@@ -175,20 +184,24 @@ def _steps(draft: Draft, after: int | None, text: Text) -> Sequence[PersistentBu
     return [PageButton(pitch, index, label=text(key("button.continue")), style=PRIMARY), back]
 
 
-def _page_line(draft: Draft, page: Page, text: Text) -> str:
-    """One page of the form: done, or what it still lacks."""
-    title = escape(page.title.in_(text.locale))
-    if draft.done(page):
-        return f"✅ {title}"
-    problems = draft.problems
-    wrong = [
-        f"\n> **{escape(field.label.in_(text.locale))}** {problem_text(problems[field.id], text)}"
-        for field in draft.shown(page)
-        if field.id in problems
-    ]
-    if not any(field.id in draft.pitch.answers for field in page.fields):
-        return f"▫️ {title}"
-    return f"⚠️ {title}{''.join(wrong[:NAMED])}"
+def _begun(draft: Draft, page: Page) -> bool:
+    return any(field.id in draft.pitch.answers for field in page.fields)
+
+
+def _page_lines(draft: Draft, text: Text) -> Iterator[str]:
+    """Each page of the form: done, or what it still lacks."""
+    named = 0
+    for page in draft.pages:
+        title = escape(page.title.in_(text.locale))
+        if draft.done(page) or not _begun(draft, page):
+            yield f"{'✅' if draft.done(page) else '▫️'} {title}"
+            continue
+        yield f"⚠️ {title}"
+        wrong = [field for field in draft.shown(page) if field.id in draft.problems]
+        for field in wrong[: NAMED - named]:
+            named += 1
+            label = escape(field.label.in_(text.locale))
+            yield f"> **{label}** {problem_text(draft.problems[field.id], text)}"
 
 
 def review(draft: Draft, index: int, text: Text) -> Layout:
@@ -210,7 +223,10 @@ def review(draft: Draft, index: int, text: Text) -> Layout:
     buttons = row(earlier, agree if last else further, _later(draft, text))
     return Layout(
         ui.Container(
-            ui.TextDisplay(top), ui.TextDisplay(made[index]), buttons, _change(draft, text)
+            ui.TextDisplay(top),
+            ui.TextDisplay(made[index]),
+            buttons,
+            _change(draft, draft.pages, text),
         )
     )
 
@@ -245,7 +261,7 @@ def saved(draft: Draft, text: Text) -> Layout:
     return Layout(ui.Container(ui.TextDisplay(words), row(again)))
 
 
-def _change(draft: Draft, text: Text) -> ui.ActionRow[ui.LayoutView]:
+def _change(draft: Draft, among: Sequence[Page], text: Text) -> ui.ActionRow[ui.LayoutView]:
     form_pages = draft.programme.form.pages
     return row(
         ChangeSelect(
@@ -255,7 +271,7 @@ def _change(draft: Draft, text: Text) -> ui.ActionRow[ui.LayoutView]:
                 discord.SelectOption(
                     label=page.title.in_(text.locale), value=str(form_pages.index(page))
                 )
-                for page in draft.pages
+                for page in among
             ],
         )
     )

@@ -19,9 +19,11 @@ from bot.domain.notice import Delivered, NoticeKind, Route
 from bot.domain.text import key
 from bot.services.ports_delivery import Brief, Undelivered, Unreachable
 
-SHUT = frozenset({10003, 10004, 10007, 10013, 50001, 50007, 50013, 50278})
+SHUT = frozenset({10003, 10004, 10007, 10013, 50001, 50007, 50013, 50024, 50278, 160006})
 """Unknown channel, guild, member, user; missing access; cannot message this user; missing
-permissions; no mutual guilds: sending again would not help (Discord's JSON error codes)."""
+permissions; not in a channel of this type; no mutual guilds; as many active threads as a guild may
+have: sending again would not help (Discord's JSON error codes)."""
+UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
 THREAD_EXISTS = 160004
 THREAD_KEPT_MINUTES: Final = 10080
@@ -77,20 +79,21 @@ class DiscordSender:
     async def _card_thread(
         self, brief: Brief, channel: discord.TextChannel, message: int
     ) -> ChannelId | None:
-        """The thread of a card. None where the bot may not make one: the card is there all the
-        same, `/setup` names the permission that is missing, and the next update tries again."""
+        """The thread of a card. None where Discord refuses one, for want of a permission or
+        because the guild has all the active threads it may have: the card is there all the same
+        and must not hold up those behind it, and the next update tries again."""
         text = self._bot.texts.of(brief.locale)
         try:
             thread = await channel.get_partial_message(message).create_thread(
                 name=thread_name(brief, text), auto_archive_duration=THREAD_KEPT_MINUTES
             )
-        except discord.Forbidden as error:
+        except discord.HTTPException as error:
+            if error.code == THREAD_EXISTS:
+                return ChannelId(message)  # a thread made from a message has the message's id
+            if error.code == UNKNOWN_CHANNEL or isinstance(_translated(error), Undelivered):
+                raise
             _log.warning("no_thread", pitch=brief.pitch.id, reason=error.text)
             return None
-        except discord.HTTPException as error:
-            if error.code != THREAD_EXISTS:
-                raise
-            return ChannelId(message)  # a thread made from a message has the message's id
         return ChannelId(thread.id)
 
     async def _update_card(self, brief: Brief) -> Delivered | None:
@@ -186,8 +189,6 @@ def _translated(error: discord.HTTPException) -> Exception:
     reason = f"{error.status} {error.code} {error.text}"
     if error.code in SHUT:
         return Unreachable(reason)
-    if isinstance(error, discord.RateLimited) or error.status == 429:
-        return Undelivered(reason)
-    if error.status >= 500 or error.status == 401:
+    if error.status >= 500 or error.status in (401, 429):
         return Undelivered(reason)
     return error

@@ -43,16 +43,19 @@ class Call:
         """Whether it is open to new drafts: before the deadline, and not ended."""
         return self.ended is None and (self.closes is None or now < self.closes)
 
+    def takes(self, now: datetime) -> bool:
+        """Whether a pitch that was begun may be submitted at ``now``, grace included."""
+        grace = timedelta(minutes=self.grace_minutes)
+        return self.ended is None and (self.closes is None or now - grace < self.closes)
+
     def check_takes(self, now: datetime) -> None:
         """Check that a pitch may be submitted at ``now``, grace included.
 
         Raises:
             CallClosed: it may not.
         """
-        if self.ended is not None:
-            raise CallClosed(closed=self.ended)
-        if self.closes and now >= self.closes + timedelta(minutes=self.grace_minutes):
-            raise CallClosed(closed=self.closes)
+        if not self.takes(now):
+            raise CallClosed(closed=self.ended or self.closes)
 
     def end(self, now: datetime) -> Call:
         """The call ended at ``now``, or at its deadline if that was earlier. No grace follows."""

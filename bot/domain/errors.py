@@ -63,6 +63,12 @@ class NoOpenCall(Refused):
     key = key("error.no_open_call")
 
 
+class ProgrammeClosed(NoOpenCall):
+    """Others may be open. Parameters: ``name`` (of the programme)."""
+
+    key = key("error.programme_closed")
+
+
 class CallClosed(Refused):
     """Parameters: ``closed`` (aware datetime)."""
 

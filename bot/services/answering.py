@@ -57,6 +57,7 @@ class Answering:
 
         Raises:
             NotSetUp: the guild has no programme in use.
+            ProgrammeNotFound: it has some, but not (any more) the one named by ``only``.
             NothingToAsk: the question has no words.
         """
         async with self._store.reading() as work:
@@ -92,9 +93,11 @@ class Answering:
 
 async def _bank(work: UnitOfWork, guild: GuildId, only: ProgrammeKey | None) -> Sequence[Programme]:
     active = [known.programme for known in await work.programmes.active(guild)]
+    if not active:
+        raise NotSetUp
     bank = [programme for programme in active if only in (None, programme.key)]
     if not bank:
-        raise NotSetUp
+        raise ProgrammeNotFound
     return bank
 
 

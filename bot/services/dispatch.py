@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import heapq
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -18,7 +17,7 @@ import structlog
 
 from bot.domain.errors import CallboardError
 from bot.domain.ids import NoticeId
-from bot.domain.notice import Leased, Notice
+from bot.domain.notice import Delivered, Leased, Notice
 from bot.services.ports import Clock, Ids, Store, StoreUnavailable
 from bot.services.ports_delivery import (
     Brief,
@@ -101,7 +100,8 @@ class Dispatcher:
         self._woken = asyncio.Event()
         self._stopping = False
         self._taking = asyncio.Lock()
-        self._in_hand: dict[Notice, asyncio.Task[None]] = {}
+        self._in_hand: dict[asyncio.Task[None], Notice] = {}
+        self._sending: set[NoticeId] = set()
         self._retries: list[float] = []
 
     def wake(self) -> None:
@@ -127,13 +127,16 @@ class Dispatcher:
         self._stopping = True
         self._woken.set()
         async with self._taking:
-            in_hand = tuple(self._in_hand.values())
+            in_hand = tuple(self._in_hand)
         if in_hand:
             _, late = await asyncio.wait(in_hand, timeout=seconds)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        await self._queue.release(self._holder)
+        try:
+            await self._queue.release(self._holder)
+        except StoreUnavailable:
+            _log.exception("leases_not_released", done_instead="they run out by themselves")
 
     async def _wait(self) -> None:
         """Until woken, the next retry falls due, or the poll."""
@@ -159,14 +162,15 @@ class Dispatcher:
             self._wake_in(FIRST_DELAY)
             return
         for one in leased:
-            if one.notice in self._in_hand:
+            if one.notice.id in self._sending:
                 continue  # its lease ran out in our own hands, and is ours again
+            self._sending.add(one.notice.id)
             task = asyncio.create_task(self._deliver(one), name=f"notice-{one.notice.id}")
-            self._in_hand[one.notice] = task
-            task.add_done_callback(functools.partial(self._finished, one.notice))
+            self._in_hand[task] = one.notice
+            task.add_done_callback(self._finished)
 
-    def _finished(self, notice: Notice, task: asyncio.Task[None]) -> None:
-        self._in_hand.pop(notice, None)
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        notice = self._in_hand.pop(task)
         if not task.cancelled() and (error := task.exception()):
             _log.error(
                 "notice_not_recorded",
@@ -179,8 +183,7 @@ class Dispatcher:
     async def _deliver(self, leased: Leased) -> None:
         notice = leased.notice
         try:
-            brief = await self._briefs.of(notice)
-            delivered = await self._sender.send(brief, first_try=self._perhaps_shown_since(leased))
+            delivered = await self._send(leased)
         except Unreachable as shut:
             await self._reroute(notice, shut.reason)
         except Undelivered as failed:
@@ -195,6 +198,14 @@ class Dispatcher:
             now = self._clock.now()
             await self._queue.sent(notice, delivered, now)
             self._meter.sent(notice, (now - notice.created).total_seconds())
+
+    async def _send(self, leased: Leased) -> Delivered | None:
+        try:
+            brief = await self._briefs.of(leased.notice)
+            return await self._sender.send(brief, first_try=self._perhaps_shown_since(leased))
+        finally:
+            # Before the outcome is recorded: from then on it may be due again.
+            self._sending.discard(leased.notice.id)
 
     def _perhaps_shown_since(self, leased: Leased) -> datetime | None:
         """When it was tried first; of one that is no longer new, when it came to be: before it was
@@ -244,7 +255,7 @@ class Dispatcher:
         while True:
             await asyncio.sleep(self._lease.total_seconds() / 3)
             if self._in_hand:
-                ids = [notice.id for notice in self._in_hand]
+                ids = [notice.id for notice in self._in_hand.values()]
                 until = self._clock.now() + self._lease
                 await self._renew(ids, until)
 

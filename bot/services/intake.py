@@ -12,6 +12,7 @@ from bot.domain.errors import (
     NoOpenCall,
     NotADraft,
     PitchNotFound,
+    ProgrammeClosed,
     TooManyPitches,
 )
 from bot.domain.form import Answer, Field, Problem
@@ -78,25 +79,33 @@ class Intake:
         self._recent: dict[tuple[GuildId, UserId, PitchId], Draft] = {}
 
     async def open_programmes(self, actor: Actor) -> tuple[Offering, ...]:
-        """The programmes that take pitches now.
+        """The programmes that take pitches now, be it only the one that this person began in time.
 
         Raises:
             NotSetUp: nobody ran `/setup` here.
             NoOpenCall: none takes any.
         """
+        now = self._clock.now()
         async with self._store.reading() as work:
             await settings_of(work, actor.guild)
-            known = await offerings(work, actor.guild, self._clock.now())
-        opened = tuple(offering for offering in known if offering.open_)
+            known = await offerings(work, actor.guild, now)
+            begun = {draft.call for draft in await work.pitches.drafts_of(actor.guild, actor.user)}
+        opened = tuple(
+            offering
+            for offering in known
+            if offering.open_
+            or (offering.call and offering.call.id in begun and offering.call.takes(now))
+        )
         if not opened:
             raise NoOpenCall
         return opened
 
     async def start(self, actor: Actor, typed: str) -> Draft:
-        """The person's draft for the programme's open call: the one begun, or a new one.
+        """The person's draft for the programme's open call: the one begun, or a new one. During the
+        grace after the deadline only the one begun.
 
         Raises:
-            NotSetUp, ProgrammeNotFound, NoOpenCall.
+            NotSetUp, ProgrammeNotFound, ProgrammeClosed.
             TooManyPitches: the call takes no more from one person.
         """
         return await retrying(lambda: self._start(actor, typed))
@@ -107,11 +116,14 @@ class Intake:
             await settings_of(work, actor.guild)
             known = await in_use(work, actor.guild, typed)
             call = await work.calls.latest(actor.guild, known.programme.key)
-            if call is None or not call.is_open(now):
-                raise NoOpenCall
+            closed = ProgrammeClosed(name=known.programme.name.in_(actor.locale))
+            if call is None or not call.takes(now):
+                raise closed
             await work.people.remember(actor.guild, actor.user, actor.locale, now)
             pitch = await work.pitches.draft_of(actor.guild, actor.user, call.id)
             if pitch is None:
+                if not call.is_open(now):
+                    raise closed
                 pitch = await self._begin(work, actor, known, call, now)
             await work.commit()
         return await self.draft(actor, pitch.id)

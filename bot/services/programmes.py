@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.call import PER_PERSON, Call
-from bot.domain.errors import CallAlreadyOpen, NoOpenCall, ProgrammeNotFound, UnreadableTime
+from bot.domain.errors import (
+    CallAlreadyOpen,
+    ProgrammeClosed,
+    ProgrammeNotFound,
+    UnreadableTime,
+)
 from bot.domain.ids import CallId, GuildId
 from bot.domain.people import Actor
 from bot.domain.programme import Programme
@@ -17,6 +24,9 @@ from bot.services.ports import Clock, Ids, InForce, Store, UnitOfWork
 END_OF_DAY = timedelta(hours=23, minutes=59)
 """A deadline given as a date alone means the last minute of that day."""
 EXAMPLE = "2026-12-31 18:00"
+
+_SPACED = re.compile(r"\s*([年月日])\s*")
+"""The Chinese signs of a date with the spaces that some put around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +105,18 @@ class Programmes:
 
         Raises:
             CoordinatorsOnly, ProgrammeNotFound.
-            NoOpenCall: no call of the programme is open.
+            ProgrammeClosed: no call of it is open.
         """
+        return await retrying(lambda: self._close_call(actor, typed))
+
+    async def _close_call(self, actor: Actor, typed: str) -> tuple[Programme, Call]:
         now = self._clock.now()
         async with self._store.writing() as work:
             await check_coordinator(work, actor)
             programme = (await in_use(work, actor.guild, typed)).programme
             latest = await work.calls.latest(actor.guild, programme.key)
             if latest is None or not latest.is_open(now):
-                raise NoOpenCall
+                raise ProgrammeClosed(name=programme.name.in_(actor.locale))
             ended = latest.end(now)
             await work.calls.end(ended)
             await work.commit()
@@ -124,26 +137,28 @@ def read_time(typed: str, zone: ZoneInfo) -> datetime:
     """An aware UTC time from what a person typed, in ``zone`` unless it names an offset.
 
     Read are ISO 8601 (``2026-12-31``, ``2026-12-31 18:00``, ``2026-12-31T18:00+08:00``), the same
-    with slashes or dots, and ``2026年12月31日 18:00``. A date alone means its last minute.
+    with slashes or dots, and ``2026年12月31日 18:00``, all of these also in the wide signs of a
+    Chinese keyboard. A date alone means its last minute.
 
     Raises:
-        UnreadableTime: it is none of these.
+        UnreadableTime: it is none of these, or beyond the years that there are.
     """
-    folded = typed.strip().replace("年", "-").replace("月", "-").replace("日", " ")
-    date, _, rest = folded.replace("T", " ").partition(" ")
+    folded = _SPACED.sub(r"\1", unicodedata.normalize("NFKC", typed).strip())
+    dashed = folded.replace("年", "-").replace("月", "-").replace("日", " ").replace("T", " ")
+    date, _, rest = dashed.partition(" ")
     parts = date.replace("/", "-").replace(".", "-").split("-")
     iso = "-".join(part.zfill(2) for part in parts) + (f"T{_clock(rest)}" if rest.strip() else "")
     try:
         moment = datetime.fromisoformat(iso)
-    except ValueError:
+        if not rest.strip():
+            moment += END_OF_DAY
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise UnreadableTime(typed=typed, example=EXAMPLE) from None
-    if not rest.strip():
-        moment += END_OF_DAY
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _clock(rest: str) -> str:
-    hours, colon, minutes = rest.strip().replace("：", ":").partition(":")
+    hours, colon, minutes = rest.strip().partition(":")
     return f"{hours.zfill(2)}{colon}{minutes}"
 
 

@@ -109,7 +109,7 @@ async def test_a_deadline_that_cannot_be_read_is_shown_back_with_an_example(stag
 
 async def test_a_call_is_open_once(stage: Stage) -> None:
     refused = await stage.maya.types("/call open", program="chunm")
-    assert "already takes pitches" in refused.text
+    assert "already open for pitches" in refused.text
 
 
 async def test_commands_are_registered_once_and_again_only_when_they_changed(

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, MutableMapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from db.database import Database
-from tests.db.samples import seed
+from tests.db.samples import seed, stored
 from tests.services.house import House
-from tests.services.played import PlainIds, SetClock
+from tests.services.played import Bell, PlainIds, SetClock
+from tests.services.post import PITCH, Post
 from tests.support.databases import Postgres, fresh_sqlite_url
+
+
+@pytest.fixture(autouse=True)
+def logged() -> Iterator[list[MutableMapping[str, Any]]]:
+    """What the operator would read."""
+    with capture_logs() as entries:
+        yield entries
 
 
 @pytest.fixture
@@ -31,8 +41,13 @@ def url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator
 
 
 @pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    opened = await Database.open(url, lambda: None)
+def bell() -> Bell:
+    return Bell()
+
+
+@pytest.fixture
+async def database(url: str, bell: Bell) -> AsyncIterator[Database]:
+    opened = await Database.open(url, bell)
     yield opened
     await opened.close()
 
@@ -48,3 +63,12 @@ async def house(bare: House) -> House:
     """Set up, with a programme whose call is open for 30 days."""
     await seed(bare.database)
     return bare
+
+
+@pytest.fixture
+async def post(house: House, bell: Bell) -> Post:
+    """A dispatcher that does not run yet; the bell wakes it."""
+    await stored(house.database, PITCH)
+    made = Post(house)
+    bell.answered = made.dispatcher.wake
+    return made

@@ -57,6 +57,17 @@ class PlainIds:
         return self.share
 
 
+class Bell:
+    """What the database rings after a commit that left something to deliver."""
+
+    def __init__(self) -> None:
+        self.answered: Callable[[], None] | None = None
+
+    def __call__(self) -> None:
+        if self.answered:
+            self.answered()
+
+
 class Told:
     """A matcher that judges as it is told, and remembers what it was asked about."""
 
@@ -167,14 +178,15 @@ class Meter:
 
 
 class WatchedQueue(Noted):
-    """The real queue. Notes each call once it is done, and lets the next one of a kind fail."""
+    """The real queue. Notes each call once it is done; where told, one fails or lingers."""
 
     def __init__(self, real: NoticeQueue) -> None:
         super().__init__()
         self._real = real
         self.away: Counter[str] = Counter()
         """How many of the next calls by that name find the database away."""
-        self.leased_until: list[datetime] = []
+        self.lingering: dict[str, Hold] = {}
+        """Where the next call by that name waits when it is done, before it comes back."""
 
     async def lease(
         self, holder: str, *, now: datetime, until: datetime, limit: int
@@ -184,7 +196,6 @@ class WatchedQueue(Noted):
         )
 
     async def renew(self, holder: str, ids: Sequence[NoticeId], until: datetime) -> None:
-        self.leased_until.append(until)
         await self._do("renew", lambda: self._real.renew(holder, ids, until))
 
     async def sent(self, notice: Notice, delivered: Delivered | None, now: datetime) -> None:
@@ -215,4 +226,6 @@ class WatchedQueue(Noted):
             raise StoreUnavailable(name)
         done = await work()
         self.note(name)
+        if hold := self.lingering.pop(name, None):
+            await hold.wait()
         return done

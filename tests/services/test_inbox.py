@@ -38,11 +38,7 @@ async def test_nobody_reads_what_was_written_to_another_or_elsewhere(house: Hous
 
 
 async def test_only_the_latest_are_shown(house: House) -> None:
-    async with house.database.store.writing() as work:
-        call = await work.calls.latest(LIN.guild, (await house.drafted()).programme)
-        assert call is not None
-        await work.calls.end(call.end(house.clock.now()))
-        await work.commit()
+    await house.programmes.close_call(MAYA, KEY)
     await house.programmes.open_call(MAYA, KEY, per_person=25)
     written = [await house.handed_in() for _ in range(SHOWN + 1)]
     read = await house.inbox.read(LIN)

@@ -38,7 +38,8 @@ def test_a_time_is_read_in_the_zone_unless_it_names_its_own(typed: str, utc: str
 
 
 @pytest.mark.parametrize(
-    "typed", ["2026-12-31", "2026/12/31", "2026.12.31", "2026年12月31日", "2026年12月31", "20261231"]
+    "typed",
+    ["2026-12-31", "2026/12/31", "2026.12.31", "2026年12月31日", "2026年12月31", "20261231"],
 )
 def test_a_date_alone_means_the_last_minute_of_that_day(typed: str) -> None:
     assert read_time(typed, SHANGHAI).isoformat() == "2026-12-31T15:59:00+00:00"

@@ -52,18 +52,14 @@ async def test_a_new_desk_begins_with_the_language_of_the_guild(bare: House) -> 
 
 async def test_what_is_named_is_set(bare: House) -> None:
     done = await bare.setup.apply(MANAGER, FULL, Locale.EN)
-    assert done.settings == GuildSettings(
-        HOME, ROLE, DESK, QUESTIONS, Locale.ZH_TW, "Asia/Taipei"
-    )
+    assert done.settings == GuildSettings(HOME, ROLE, DESK, QUESTIONS, Locale.ZH_TW, "Asia/Taipei")
     assert await _in_use(bare) == [HINA]
 
 
 async def test_repeating_it_keeps_what_is_not_named(bare: House) -> None:
     first = await bare.setup.apply(MANAGER, FULL)
     moved = await bare.setup.apply(MANAGER, SetupRequest(RoleId(31), ChannelId(32)))
-    assert moved.settings == replace(
-        first.settings, coordinators=RoleId(31), desk=ChannelId(32)
-    )
+    assert moved.settings == replace(first.settings, coordinators=RoleId(31), desk=ChannelId(32))
     assert moved.programmes == first.programmes
 
 

@@ -16,14 +16,13 @@ from bot.domain.errors import (
 from bot.domain.ids import PitchId
 from bot.domain.pitch import State
 from bot.services import intake
-from tests.db.samples import NOW, programme, seed
+from tests.db.samples import NOW, OTHER, programme, seed
 from tests.services.house import (
     FILLED,
     HINA,
     KEY,
     LIN,
     MAYA,
-    OTHER,
     SAM,
     House,
     elsewhere,
@@ -85,9 +84,7 @@ async def test_starting_again_resumes_the_draft_with_its_answers(house: House) -
 
 @on_both_engines
 async def test_two_presses_on_begin_make_one_draft(house: House) -> None:
-    first, second = await asyncio.gather(
-        house.intake.start(LIN, KEY), house.intake.start(LIN, KEY)
-    )
+    first, second = await asyncio.gather(house.intake.start(LIN, KEY), house.intake.start(LIN, KEY))
     assert first.pitch.id == second.pitch.id
     assert (await house.intake.listed(LIN)).total == 1
 

@@ -1,24 +1,22 @@
-"""Questions: how they are cleaned, compared and judged, and what the matcher is worth."""
+"""Entries compared with a question, and what their scores allow."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers import decide as gate
 from bot.answers.decide import LexicalMatcher, decide
 from bot.answers.lexical import LexicalIndex
-from bot.answers.normalise import LONGEST, STOP_WORDS, clean, substance, tokens
+from bot.answers.normalise import clean
 from bot.content.loader import shipped
 from bot.domain.errors import NothingToAsk
 from bot.domain.ids import ProgrammeKey
@@ -26,112 +24,7 @@ from bot.domain.programme import FaqEntry, Programme
 from bot.domain.text import Locale, Localized
 from bot.services.ports import Candidate, Decision
 from tests.db.samples import programme
-
-HERE = Path(__file__).parent
-SETS = ("questions", "questions_tuning", "questions_unseen")
-
-
-class TestCleaning:
-    @pytest.mark.parametrize(
-        ("question", "cleaned"),
-        [
-            ("  What is\n ChunM?  ", "what is chunm?"),
-            ("Ｗｈａｔ　ｉｓ　ＣｈｕｎＭ？", "what is chunm?"),
-            ("ﬁlm №5", "film no5"),
-            ("導演計畫的導師是誰", "导演计划的导师是谁"),
-            ("<@123> who <@!4> <@&5> <#6> reads?", "who reads?"),
-            ("<:film:123> <a:roll:4> film", "film"),
-            ("</pitch start:99> how, until <t:1700000000:R>?", "how, until ?"),
-            ("a\x00b", "a b"),
-            ("a\ud800b\udfff", "ab"),
-            ("see <https://example.org>", "see <https://example.org>"),
-            ("STRASSE straße", "strasse strasse"),
-        ],
-    )
-    def test_a_question_is_brought_to_one_form(self, question: str, cleaned: str) -> None:
-        assert clean(question) == cleaned
-
-    @pytest.mark.parametrize(
-        "question",
-        [
-            *(
-                "",
-                "   ",
-                "?!",
-                "…",
-                "😀",
-                "👩🏽‍🎤👍🏻",
-                "🇨🇳",
-                "1️⃣",
-                "*️⃣",
-                "Ⓜ️",
-                "㊗️",
-                "🈚",
-                "<@1>",
-                "<:film:2>",
-            ),
-            *("\x00", "\ud800", "\u200b\u200d", "、。", "___", "<@1> 😀"),
-        ],
-    )
-    def test_without_a_letter_or_digit_there_is_nothing_to_ask(self, question: str) -> None:
-        with pytest.raises(NothingToAsk):
-            clean(question)
-
-    @pytest.mark.parametrize("unit", ["a ", "月", "\ufdfa", "😀x", "<@1>x", "İ", "\ud800a"])
-    def test_of_ten_thousand_characters_only_the_first_are_read(self, unit: str) -> None:
-        cleaned = clean((unit * 10_000)[:10_000])
-        assert len(cleaned) <= 2 * LONGEST
-        assert cleaned
-
-    @given(st.text(st.characters()) | st.text("<@!&#:a>/t1 \x00\ud800月計ﷺé", max_size=60))
-    def test_nothing_else_can_happen(self, question: str) -> None:
-        try:
-            cleaned = clean(question)
-        except NothingToAsk:
-            return
-        cleaned.encode("utf-8")
-        assert "\x00" not in cleaned
-        assert tokens(cleaned)
-
-    @given(st.text(st.characters(), max_size=100))
-    def test_what_is_clean_stays_as_it_is(self, question: str) -> None:
-        try:
-            cleaned = clean(question)
-        except NothingToAsk:
-            return
-        again = clean(cleaned)
-        assert clean(again) == again
-
-
-class TestTokens:
-    @pytest.mark.parametrize(
-        ("words", "same"),
-        [
-            ("pitch pitches pitching pitched", 1),
-            ("story stories", 1),
-            ("episode episodes", 1),
-            ("write writes writing", 1),
-            ("submit submits submitted submitting", 1),
-            ("series", 1),
-            ("class classes", 1),
-            ("movie movies", 1),
-            ("director director's directors", 1),
-            ("sing bed", 2),
-            ("fee feed", 2),
-            ("film films filming", 1),
-        ],
-    )
-    def test_forms_of_a_word_are_one_token(self, words: str, same: int) -> None:
-        assert len(set(tokens(words))) == same
-
-    def test_chinese_is_read_in_pairs_of_characters(self) -> None:
-        assert tokens("导演计划 hina") == ("导演", "演计", "计划", "hina")
-        assert tokens("谁") == ("谁",)
-
-    def test_common_words_stay_whole_and_weigh_little(self) -> None:
-        assert tokens("this does has") == ("this", "does", "has")
-        assert all(substance(word) < 0.5 for word in STOP_WORDS)
-        assert substance("什么") < substance("的导") < substance("导演") == substance("mentor") == 1
+from tests.unit.test_worth_of_answers import phrasings
 
 
 def bank(*asked: tuple[str, str], key: str = "chunm", name: str = "ChunM") -> Programme:
@@ -269,13 +162,6 @@ class TestDeciding:
             await LexicalMatcher().judge(question, shipped())
 
 
-def phrasings() -> Iterator[tuple[Programme, FaqEntry, str]]:
-    for of in shipped():
-        for entry in of.faqs:
-            for phrasing in {p for several in entry.phrasings.values() for p in several}:
-                yield of, entry, phrasing
-
-
 class TestIndexes:
     """Building an index takes a while: it is kept for as long as its bank is asked."""
 
@@ -317,79 +203,3 @@ class TestIndexes:
         assert len(built) == 3
         await matcher.judge("a fee", [HINA])
         assert len(built) == 4
-
-
-@dataclass(frozen=True)
-class Question:
-    text: str
-    expects: frozenset[str]
-
-
-@cache
-def questions(name: str) -> tuple[Question, ...]:
-    listed = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
-    return tuple(Question(q["text"], _expected(q["expects"])) for q in listed)
-
-
-def _expected(found: str | list[str] | None) -> frozenset[str]:
-    return frozenset([found] if isinstance(found, str) else found or ())
-
-
-async def outcomes(*names: str) -> Counter[str]:
-    """How often each came of the questions in ``names``."""
-    matcher = LexicalMatcher()
-    found = Counter[str]()
-    for question in (one for name in names for one in questions(name)):
-        judgement = await matcher.judge(question.text, shipped())
-        shown = [f"{c.programme}/{c.entry}" for c in judgement.ranked]
-        right = bool(question.expects.intersection(shown[:1]))
-        match judgement.decision:
-            case Decision.ANSWER:
-                outcome = "right" if right else "wrong"
-            case Decision.OFFER:
-                outcome = "offered" if question.expects.intersection(shown) else "offered others"
-            case Decision.UNKNOWN:
-                outcome = "refused"
-        found[outcome if question.expects else f"out of scope: {judgement.decision}"] += 1
-    return found
-
-
-REACHED = {
-    # name: right, right or offered, wrong, chatter that is offered something; of 100
-    "questions": (82, 94, 2, 0),
-    "questions_tuning": (60, 95, 0, 10),
-    "questions_unseen": (60, 88, 4, 13),
-}
-"""What the matcher reached when it was last tuned. It may get better, never worse."""
-
-
-class TestWorth:
-    @pytest.mark.parametrize("name", SETS)
-    async def test_it_is_as_good_as_it_was(self, name: str) -> None:
-        found = await outcomes(name)
-        asked = sum(n for what, n in found.items() if "scope" not in what)
-        chatter = found.total() - asked
-        right, helped, wrong, offered = REACHED[name]
-        shown = "\n".join(f"{n:4} {what}" for what, n in sorted(found.items()))
-        print(f"\n{name}: {asked} in scope, {chatter} out of it\n{shown}")  # noqa: T201 - with -s
-        assert 100 * found["right"] >= right * asked, shown
-        assert 100 * (found["right"] + found["offered"]) >= helped * asked, shown
-        assert 100 * found["wrong"] <= wrong * asked, shown
-        assert 100 * found["out of scope: offer"] <= offered * chatter, shown
-
-    async def test_wrong_answers_are_rare_over_all(self) -> None:
-        found = await outcomes(*SETS)
-        chatter = sum(n for what, n in found.items() if "scope" in what)
-        assert 100 * found["wrong"] <= 3 * (found.total() - chatter)
-        assert 100 * found["out of scope: answer"] <= 5 * chatter
-
-    def test_every_question_expects_an_entry_that_exists_and_stands_in_none(self) -> None:
-        known = {f"{of.key}/{entry.id}" for of, entry, _ in phrasings()}
-        bank = {clean(phrasing) for _, _, phrasing in phrasings()}
-        for question in (one for name in SETS for one in questions(name)):
-            assert question.expects <= known, question
-            assert clean(question.text) not in bank, question
-
-    def test_no_question_stands_in_two_sets(self) -> None:
-        asked = Counter(clean(one.text) for name in SETS for one in questions(name))
-        assert [text for text, times in asked.items() if times > 1] == []

@@ -14,7 +14,15 @@ from opencc import OpenCC
 
 from bot.domain.text import Locale
 from bot.texts import FOLDERS, Texts
-from bot.texts.extract import KEYWORDS, ROOT, SEARCHED, catalogue_path, read_catalogue, used_keys
+from bot.texts.extract import (
+    KEYWORDS,
+    ROOT,
+    SEARCHED,
+    catalogue_path,
+    keys_in,
+    read_catalogue,
+    used_keys,
+)
 
 CATALOGUES: Mapping[str, Catalog] = {name: read_catalogue(name) for name in FOLDERS.values()}
 ENGLISH = CATALOGUES["en"]
@@ -38,7 +46,7 @@ def messages(catalogue: Catalog) -> Iterator[tuple[str, Message]]:
 
 
 def forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def placeholders(text: str) -> set[str]:
@@ -241,7 +249,19 @@ def marked_away(tree: ast.AST) -> ast.AST:
                 return ast.Constant(value=None, lineno=node.lineno, col_offset=0)
             return self.generic_visit(node)
 
-    return Remover().visit(tree)
+    without: ast.AST = Remover().visit(tree)
+    return without
+
+
+class TestExtraction:
+    def test_a_key_is_found_wherever_it_is_marked(self) -> None:
+        source = (
+            'text(key("a.plain"))\n'
+            "f\"**{text(key('b.nested'), n=1)}**\"\n"
+            'named("ask", "c.name"); described("d.description")\n'
+            'key(variable); other("e.unmarked"); named("alone")\n'
+        )
+        assert set(keys_in(source)) == {"a.plain", "b.nested", "c.name", "d.description"}
 
 
 class TestReading:

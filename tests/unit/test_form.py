@@ -198,12 +198,22 @@ class TestConditions:
         assert [page for page in FORM.pages if FORM.shown(page, answers)] == pages
 
     def test_a_hidden_answer_does_not_count_nor_what_hung_on_it(self) -> None:
-        answers = {"title": "T", "origin": "film", "source": ("film",), "publisher": "Acorn"}
+        answers: Answers = {
+            "title": "T",
+            "origin": "film",
+            "source": ("film",),
+            "publisher": "Acorn",
+        }
         assert FORM.in_force(answers) == {"title": "T", "origin": "film"}
         assert FORM.problems(answers) == {}
 
     def test_it_counts_again_once_it_is_shown_again(self) -> None:
-        answers = {"title": "T", "origin": "short", "source": ("film",), "publisher": "Acorn"}
+        answers: Answers = {
+            "title": "T",
+            "origin": "short",
+            "source": ("film",),
+            "publisher": "Acorn",
+        }
         assert FORM.in_force(answers) == answers
 
     def test_what_is_no_field_of_the_form_does_not_count(self) -> None:

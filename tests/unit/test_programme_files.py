@@ -20,7 +20,7 @@ from tests.unit.broken_files import BROKEN, SMALL, changed, marked_line
 class TestLoading:
     def test_the_small_file_becomes_a_programme(self) -> None:
         programme = load(SMALL)
-        assert programme.name == Localized("Small", "小计划", "小計劃")
+        assert programme.name == Localized("Small", "小计划", "小計畫")
         assert programme.card.format == "source"
         fields = {field.id: field for field in programme.form.fields()}
         assert fields["source"].kind is Kind.CHOICE

@@ -41,11 +41,12 @@ def raised() -> Iterator[tuple[str, str, set[str]]]:
         for path in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 given: set[str] = set()
-                named: ast.AST | None = None
                 if isinstance(node, ast.Raise):
                     named = node.exc
                 elif isinstance(node, ast.Call):
                     named, given = node.func, {str(word.arg) for word in node.keywords}
+                else:
+                    continue
                 if isinstance(named, ast.Name) and named.id in REFUSALS:
                     yield f"{path.name}:{node.lineno}", named.id, given
 

@@ -63,7 +63,7 @@ class TestReading:
         assert settings.default_locale is Locale.EN
         assert (settings.log_format, settings.log_level) == ("console", "info")
         assert (settings.lease_seconds, settings.drain_seconds) == (30, 15)
-        assert settings.metrics_port is settings.shard_count is settings.shard_ids is None
+        assert (settings.metrics_port, settings.shard_count, settings.shard_ids) == (None,) * 3
 
     def test_the_file_is_read(self, env_file: Path) -> None:
         env_file.write_text("DEFAULT_LOCALE=zh-TW # for the desk\nMETRICS_PORT='9000'\n")
