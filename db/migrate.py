@@ -56,7 +56,7 @@ async def migrate(url: str) -> None:
     except Exception as error:
         told = getattr(error, "orig", error)  # what SQLAlchemy wraps
         if str(getattr(told, "sqlstate", ""))[:2] in NO_ENTRY:
-            raise ConnectionRefusedError(str(error)) from error
+            raise ConnectionRefusedError(str(told)) from error
         raise
     finally:
         await engine.dispose()

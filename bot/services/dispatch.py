@@ -18,7 +18,10 @@ import structlog
 from bot.domain.errors import CallboardError
 from bot.domain.ids import NoticeId
 from bot.domain.notice import Delivered, Leased, Notice
-from bot.services.ports import Clock, Ids, Store, StoreUnavailable
+from bot.domain.people import GuildSettings
+from bot.domain.pitch import Pitch
+from bot.domain.text import Locale
+from bot.services.ports import Clock, Ids, Store, StoreUnavailable, UnitOfWork
 from bot.services.ports_delivery import (
     Brief,
     NoticeQueue,
@@ -68,11 +71,17 @@ class Briefs:
             )
             settings = await work.guilds.get(notice.guild)
             card = await work.cards.of(notice.guild, notice.pitch)
-            locale = settings.locale if settings else pitch.locale
-            if notice.recipient is not None:
-                known = await work.people.locale(notice.guild, notice.recipient)
-                locale = known or pitch.locale
+            locale = await _locale(work, notice, pitch, settings)
         return Brief(notice, pitch, programme, settings, card, locale)
+
+
+async def _locale(
+    work: UnitOfWork, notice: Notice, pitch: Pitch, settings: GuildSettings | None
+) -> Locale:
+    if notice.recipient is None:
+        return settings.locale if settings else pitch.locale
+    known = await work.people.locale(notice.guild, notice.recipient)
+    return known or pitch.locale
 
 
 class Dispatcher:

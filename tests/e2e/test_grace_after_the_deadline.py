@@ -39,7 +39,7 @@ async def test_nothing_new_is_begun(timed_stage: Stage) -> None:
     await pitch(stage.sam)
     stage.sandbox.clock.advance(timedelta(days=1, minutes=5).total_seconds())
     by_name = await stage.sam.types("/pitch start", program="chunm")
-    assert "ChunM Talent Program takes no pitches at the moment" in by_name.text
+    assert "ChunM Talent Program isn't open for pitches right now" in by_name.text
     assert "open for pitches right now" in (await stage.sam.types("/pitch start")).text
 
 
@@ -50,5 +50,5 @@ async def test_after_it_a_draft_is_refused_by_the_name_of_its_programme(timed_st
     await fill(stage.sam, {"title": "Moon Harbour"})
     stage.sandbox.clock.advance(timedelta(days=1, minutes=16).total_seconds())
     by_name = await stage.sam.types("/pitch start", program="chunm")
-    assert "ChunM Talent Program takes no pitches at the moment" in by_name.text
+    assert "ChunM Talent Program isn't open for pitches right now" in by_name.text
     assert "Moon Harbour" in (await stage.sam.types("/pitch list")).text

@@ -148,7 +148,7 @@ async def test_a_closed_call_is_refused_kindly_and_the_draft_stays(stage: Stage)
     assert "has arrived" not in refused.text
     assert "Moon Harbour" in (await stage.sam.types("/pitch list")).text
     assert (
-        "ChunM Talent Program takes no pitches at the moment"
+        "ChunM Talent Program isn't open for pitches right now"
         in (await stage.sam.types("/pitch start", program="chunm")).text
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -191,7 +193,9 @@ async def test_an_error_of_our_own_stops_neither_the_dispatcher_nor_the_notice(
     assert post.sender.ids.count(other.id) == 1
 
 
-async def test_an_error_of_our_own_that_stays_is_brought_before_a_person(post: Post) -> None:
+async def test_an_error_of_our_own_that_stays_is_brought_before_a_person(
+    post: Post, logged: list[MutableMapping[str, Any]]
+) -> None:
     first, second = await post.given(OWNER, OWNER)
     post.sender.plan(first, *[KeyError("title")] * (FAULTS_BEFORE_STUCK + 1))
     async with post.running():
@@ -202,6 +206,7 @@ async def test_an_error_of_our_own_that_stays_is_brought_before_a_person(post: P
     assert (row["state"], row["error"]) == (NoticeState.STUCK, "KeyError('title')")
     assert (await post.row(second))["state"] == NoticeState.SENT
     assert post.meter.outcomes == ["retried"] * FAULTS_BEFORE_STUCK + ["stuck"]
+    assert [line["notice"] for line in logged if line["event"] == "notice_stuck"] == [first.id]
 
 
 async def test_while_the_database_is_away_the_dispatcher_tries_again_by_itself(
@@ -217,7 +222,7 @@ async def test_while_the_database_is_away_the_dispatcher_tries_again_by_itself(
 
 
 async def test_what_was_shown_but_not_recorded_is_searched_for_before_it_is_shown_again(
-    post: Post,
+    post: Post, logged: list[MutableMapping[str, Any]]
 ) -> None:
     (given,) = await post.given(OWNER)
     post.queue.away["sent"] = 1
@@ -231,3 +236,6 @@ async def test_what_was_shown_but_not_recorded_is_searched_for_before_it_is_show
     assert post.sender.searched_since == [None, NOW]
     row = await post.row(given)
     assert (row["state"], row["message"]) == (NoticeState.SENT, SHOWN.message)
+    assert [(line["event"], line["notice"]) for line in logged] == [
+        ("notice_not_recorded", given.id)
+    ]

@@ -145,7 +145,7 @@ class TestAnswers:
 
     def test_a_problem_is_a_sentence_with_its_numbers(self) -> None:
         problem = Problem(key("form.number_too_small"), (("limit", 3),))
-        assert problem_text(problem, ENGLISH) == "must be 3 at least"
+        assert problem_text(problem, ENGLISH) == "must be at least 3"
 
     def test_the_title_is_one_line_or_says_that_there_is_none(self) -> None:
         programme = samples.PROGRAMMES["chunm"]
