@@ -87,7 +87,9 @@ class App:
         self.client.serve(self._services())
         self.dispatcher = self._dispatcher()
         self.health = HealthServer(
-            self._metrics, connected=self.client.is_ready, depth=self.database.queue.depth
+            self._metrics,
+            connected=lambda: self.client.connected,
+            depth=self.database.queue.depth,
         )
         if settings.metrics_port is not None:
             with _naming("METRICS_PORT"):

@@ -82,6 +82,11 @@ class Client(Host):
         """Give the cogs what they work with; before `start`."""
         self.services = services
 
+    @property
+    def connected(self) -> bool:
+        """Whether every shard has its connection now; `is_ready` says that they had it once."""
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
+
     async def setup_hook(self) -> None:
         await self.tree.set_translator(Translator(self.texts))
         for cog in COGS:

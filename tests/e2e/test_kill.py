@@ -221,9 +221,11 @@ async def test_what_a_killed_process_had_in_hand_another_one_delivers_once(
 ) -> None:
     async with contextlib.AsyncExitStack() as stack:
         north, south = (
-            BotProcess(sandbox, database_url, tmp_path / key, SHARD_COUNT=SHARDS, SHARD_IDS=shard)
-            for key, shard in (("north", shard_of(sandbox, "north")),
-                               ("south", shard_of(sandbox, "south")))
+            BotProcess(
+                sandbox, database_url, tmp_path / key,
+                LEASE_SECONDS=3, SHARD_COUNT=SHARDS, SHARD_IDS=shard_of(sandbox, key),
+            )
+            for key in ("north", "south")
         )  # fmt: skip
         stack.push_async_callback(ended, north, request)
         stack.push_async_callback(ended, south, request)
