@@ -28,6 +28,13 @@ async def run(part: str) -> list[Table]:
     return tables
 
 
+def _load() -> str:
+    """How busy the machine was, with this and all else. More than its cores, and figures of time
+    say little."""
+    load = machine()["load"]
+    return f"; load {load[0]:.1f} on {machine()['cores']} cores" if load else ""
+
+
 def main() -> None:
     """Measure, print, keep."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
@@ -41,11 +48,15 @@ def main() -> None:
     for part in named:
         clock = Clock()
         tables = asyncio.run(run(part))
-        print(f"\n== {part} ({clock():.0f} s)")
+        print(f"\n== {part} ({clock():.0f} s{_load()})")
         for table in tables:
             print("\n" + "\n".join(table.lines()), flush=True)
             missed += [f"{part}: {name} ({table.title})" for name in table.missed()]
-        kept[part] = {"seconds": clock(), "tables": [table.as_json() for table in tables]}
+        kept[part] = {
+            "machine": machine(),
+            "seconds": clock(),
+            "tables": [table.as_json() for table in tables],
+        }
     kept |= {"seconds": whole(), "missed": missed}
     RESULT.parent.mkdir(parents=True, exist_ok=True)
     RESULT.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -64,7 +64,7 @@ async def measure() -> list[Table]:
         await ours.warm_up()
         await bare.warm_up()
         tables = []
-        for people, rounds, times in ((1, 5, 20), (CROWD, 2, 3)):
+        for people, rounds, times in ((1, 5, 20), (CROWD, 2, 2)):
             for _ in range(rounds):
                 for index in range(3):
                     await bare.play(index, people, times)

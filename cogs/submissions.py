@@ -13,7 +13,7 @@ from bot.discord_io.desk_view import ClaimButton, OpenButton, opened
 from bot.discord_io.host import Host, Interaction, actor_of, host, text_of
 from bot.discord_io.owner_view import turning
 from bot.discord_io.translator import described, named
-from bot.discord_io.widgets import Layout, PersistentButton, note, row
+from bot.discord_io.widgets import BESIDE, Layout, PersistentButton, note, row
 from bot.domain.ids import ProgrammeKey
 from bot.domain.pitch import Pitch, State
 from bot.domain.programme import Programme
@@ -106,7 +106,7 @@ def _entry(pitch: Pitch, programme: Programme | None, text: Text) -> ui.Section[
     line = headline(pitch, programme, text) if programme else f"`{pitch.ref}`"
     return ui.Section(
         ui.TextDisplay(f"{line}\n{state_line(pitch, text)} · <@{pitch.owner}>"),
-        accessory=OpenButton(pitch.id, 0, label=text(key("button.open"))),
+        accessory=OpenButton(pitch.id, 0, BESIDE, label=text(key("button.open"))),
     )
 
 

@@ -9,7 +9,7 @@ from bot.discord_io.cards import headline, marked, state_line
 from bot.discord_io.escape import cut, escape
 from bot.discord_io.host import Interaction, actor_of, host, text_of
 from bot.discord_io.reading import LANGUAGE_NAMES, answer_text, pages, title_of
-from bot.discord_io.widgets import ID, Layout, PersistentButton, note, row
+from bot.discord_io.widgets import BESIDE, ID, Layout, PersistentButton, note, row
 from bot.domain.ids import PitchId
 from bot.domain.pitch import Pitch, State
 from bot.domain.programme import Programme
@@ -38,12 +38,13 @@ class ClaimButton(PersistentButton, action="desk:claim", ids=ID):
         await interaction.followup.send(view=note(text(key("desk.claimed"), headline=line)))
 
 
-class OpenButton(PersistentButton, action="desk:open", ids=rf"{ID}:\d{{1,3}}"):
-    """Show a page of the pitch: from the card in a new private message, from there in place."""
+class OpenButton(PersistentButton, action="desk:open", ids=rf"{ID}:\d{{1,3}}(?::{BESIDE})?"):
+    """Show a page of the pitch: from the card and from a list in a new private message, from there
+    in place."""
 
     async def press(self, interaction: Interaction) -> None:
         message = interaction.message
-        in_place = message is not None and message.flags.ephemeral
+        in_place = message is not None and message.flags.ephemeral and self.ids[-1] != BESIDE
         await interaction.response.defer(ephemeral=True, thinking=not in_place)
         pitch, page = PitchId(self.ids[0]), int(self.ids[1])
         filed = await host(interaction).services.desk.by_id(actor_of(interaction), pitch)

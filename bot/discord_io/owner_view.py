@@ -12,7 +12,7 @@ from bot.discord_io.choices import known_programmes
 from bot.discord_io.draft_view import ResumeButton, progress
 from bot.discord_io.host import Interaction, actor_of, host, text_of
 from bot.discord_io.reading import pages
-from bot.discord_io.widgets import ID, Layout, PersistentButton, note, row
+from bot.discord_io.widgets import BESIDE, ID, Layout, PersistentButton, note, row
 from bot.domain.ids import PitchId, ProgrammeKey
 from bot.domain.pitch import Pitch, State
 from bot.domain.programme import Programme
@@ -22,11 +22,11 @@ from bot.services.ports import Page
 from bot.texts import Text
 
 
-class ReadButton(PersistentButton, action="pitch:read", ids=rf"{ID}:\d{{1,3}}"):
-    """Show a page of one's own pitch."""
+class ReadButton(PersistentButton, action="pitch:read", ids=rf"{ID}:\d{{1,3}}(?::{BESIDE})?"):
+    """Show a page of one's own pitch: from the list in a new message, from there in place."""
 
     async def press(self, interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True)
+        await interaction.response.defer(ephemeral=True, thinking=self.ids[-1] == BESIDE)
         intake = host(interaction).services.intake
         draft = await intake.draft(actor_of(interaction), PitchId(self.ids[0]))
         view = own_pitch(draft, int(self.ids[1]), text_of(interaction))
@@ -84,7 +84,7 @@ def _entry(pitch: Pitch, programme: Programme | None, text: Text) -> ui.Section[
     button = (
         ResumeButton(pitch.id, label=text(key("button.continue")))
         if pitch.state is State.DRAFT
-        else ReadButton(pitch.id, 0, label=text(key("button.open")))
+        else ReadButton(pitch.id, 0, BESIDE, label=text(key("button.open")))
     )
     return ui.Section(ui.TextDisplay(f"{line}\n{state_line(pitch, text)}"), accessory=button)
 

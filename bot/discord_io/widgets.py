@@ -19,6 +19,9 @@ from bot.discord_io.host import Interaction, host
 ID = "[0-9a-f]{20}"
 """The pattern of our own ids in a ``custom_id``."""
 
+BESIDE = "beside"
+"""The last id of a button in a list that shows its thing in a new message: the list stays."""
+
 AnyButton = ui.Button[ui.LayoutView]
 AnySelect = ui.Select[ui.LayoutView]
 
