@@ -29,8 +29,7 @@ async def run(part: str) -> list[Table]:
 
 
 def _load() -> str:
-    """How busy the machine was, with this and all else. More than its cores, and figures of time
-    say little."""
+    """How busy the machine was, with the benchmark and all else: by itself it makes some two."""
     load = machine()["load"]
     return f"; load {load[0]:.1f} on {machine()['cores']} cores" if load else ""
 

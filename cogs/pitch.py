@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 
-import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
@@ -87,20 +85,9 @@ class PitchCog(
         pitch, index = PitchId(ids[0]), int(ids[1])
         await interaction.response.defer()
         actor, text = actor_of(interaction), text_of(interaction)
-        try:
+        async with form_modal.given_back(interaction, filled):
             draft = await self._intake.save_page(actor, pitch, index, filled)
-        except Exception:
-            await _give_back(interaction, filled, text)
-            raise
         await interaction.edit_original_response(view=progress(draft, text, after=index))
-
-
-async def _give_back(interaction: Interaction, filled: Mapping[str, Answer], text: Text) -> None:
-    """What could not be kept goes back to the person, so that nothing they typed is lost."""
-    parts = (a if isinstance(a, str) else ", ".join(a) for a in filled.values())
-    typed = io.BytesIO("\n\n".join(parts).encode())
-    file = discord.File(typed, filename="answers.txt")
-    await interaction.followup.send(text(key("draft.given_back")), file=file, ephemeral=True)
 
 
 def _choice_of_programmes(opened: Sequence[Offering], text: Text) -> Layout:

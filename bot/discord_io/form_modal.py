@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import discord
 from discord import ui
 
 from bot.discord_io.escape import cut
+from bot.discord_io.host import Interaction, text_of
 from bot.discord_io.modals import OpenModal
 from bot.domain.form import Answer, Field, Kind
 from bot.domain.ids import PitchId
@@ -29,6 +33,21 @@ def page_modal(draft: Draft, index: int, text: Text) -> OpenModal:
     return OpenModal(
         ACTION, PitchId(pitch.id), index, title=page.title.in_(text.locale), items=items
     )
+
+
+@asynccontextmanager
+async def given_back(interaction: Interaction, filled: Mapping[str, Answer]) -> AsyncIterator[None]:
+    """Where keeping a page fails, for whatever reason, what the person typed goes back to them
+    before the error is reported, so that nothing is lost."""
+    try:
+        yield
+    except Exception:
+        parts = (a if isinstance(a, str) else ", ".join(a) for a in filled.values())
+        typed = io.BytesIO("\n\n".join(parts).encode("utf-8", "replace"))
+        file = discord.File(typed, filename="answers.txt")
+        words = text_of(interaction)(key("draft.given_back"))
+        await interaction.followup.send(words, file=file, ephemeral=True)
+        raise
 
 
 def _labelled(field: Field, answer: Answer | None, text: Text) -> ui.Label[Any]:

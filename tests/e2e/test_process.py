@@ -112,7 +112,7 @@ async def test_several_shards_serve_all_guilds(sandbox: Sandbox, database_url: s
         await stage.set_up()
         await stage.set_up_south()
         await pitch(stage.sam)
-        await stage.maya.sees("About title", in_="desk")
+        assert await stage.maya.sees("About title", in_="desk")
 
 
 async def test_a_stop_finishes_what_is_in_hand(stage: Stage, sandbox: Sandbox) -> None:

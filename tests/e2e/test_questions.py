@@ -63,7 +63,7 @@ async def test_a_direct_message_is_answered_in_its_own_script(stage: Stage) -> N
 async def test_a_direct_message_is_answered_in_the_language_last_used(stage: Stage) -> None:
     await stage.wei.types("/pitch start", program="chunm")
     await stage.wei.writes("Who are the mentors of Hina?", in_="dm")
-    await stage.wei.sees("張藝謀", in_="dm")
+    assert await stage.wei.sees("張藝謀", in_="dm")
 
 
 async def test_who_left_the_guild_gets_nothing_of_it_by_direct_message(stage: Stage) -> None:
@@ -73,7 +73,7 @@ async def test_who_left_the_guild_gets_nothing_of_it_by_direct_message(stage: St
     stage.sam.joins("south")
     stage.sam.leaves("north")
     await stage.sam.writes("Who are the mentors of Hina?", in_="dm")
-    await stage.sam.sees(words(stage.sam)("error.not_set_up"), in_="dm")
+    assert await stage.sam.sees(words(stage.sam)("error.not_set_up"), in_="dm")
 
 
 async def test_the_ask_button_takes_a_question_about_its_programme(stage: Stage) -> None:
