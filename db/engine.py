@@ -7,7 +7,6 @@ are logged.
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,8 +16,6 @@ from typing import Any
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-
-from db.sqlite_connection import connect
 
 BUSY_SECONDS = 15.0
 """How long SQLite waits for another process (a backup, a migration) that is writing."""
@@ -112,15 +109,12 @@ def sqlite_engine(address: URL, *, begin: str, size: int, pragmas: tuple[str, ..
     # Tried here, where the error names the file; SQLite itself only says that it cannot.
     path.open("ab").close()
 
-    def opened() -> sqlite3.Connection:
-        # Without the driver's own transactions, which begin late and only at some statements.
-        return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-
     engine = create_async_engine(
         address,
         pool_size=size,
         max_overflow=0,
-        async_creator=lambda: connect(opened),
+        # Without the driver's own transactions, which begin late and only at some statements.
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
         hide_parameters=True,
     )
 
