@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -38,8 +39,19 @@ def _settings() -> Settings:
     return settings
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"callboard {version('callboard')}")
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=True)
-def run(context: typer.Context) -> None:
+def run(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
     """Run the bot, or without a token the demonstration."""
     if context.invoked_subcommand is not None:
         return
@@ -72,14 +84,16 @@ def run(context: typer.Context) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the form this version needs. A start does it too."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     from db.migrate import DatabaseTooNew
     from db.migrate import migrate as upgrade
 
     settings = _settings()
     try:
         asyncio.run(upgrade(settings.database_url))
-    except (DatabaseTooNew, OSError, ValueError) as error:
-        typer.echo(f"callboard: DATABASE_URL: {error}", err=True)
+    except (DatabaseTooNew, SQLAlchemyError, OSError, ValueError) as error:
+        typer.echo(f"callboard: DATABASE_URL: {str(error).splitlines()[0]}", err=True)
         raise typer.Exit(BAD_SETTING) from None
     typer.echo("The database is up to date.")
 
@@ -91,7 +105,8 @@ def check(
     """Check a programme file; each fault is named with its line and field."""
     from bot.content.loader import check as faults_of
 
-    faults = faults_of(file.read_text(encoding="utf-8"))
+    # What is no UTF-8 is named by the check, with its line.
+    faults = faults_of(file.read_bytes().decode("utf-8", "surrogateescape"))
     for fault in faults:
         typer.echo(f"{file}:{fault.line}: {fault.field}: {fault.message}", err=True)
     if faults:

@@ -42,6 +42,7 @@ PITCH: Mapping[str, str] = {
     "tone": "温柔、潮湿，带一点点荒诞",
     "comparables": "《海街日记》：家人之间没说出口的话；《千与千寻》：走进神怪世界的成长。",
     "episodes": "10 集，每集 45 分钟",
+    "age_groups": "18–24 岁",
     "rights_owner": "林薇本人",
     "name": "林薇",
     "bio": "南加州大学电影制作硕士，现居洛杉矶，写过三部短片。",
@@ -56,7 +57,7 @@ What next
   On a real server   Create a Discord application, put its token into .env as DISCORD_TOKEN
                      (cp .env.example .env) and run this again. README.md has every step, with
                      the invite link and its exact permissions.
-  Your programmes    callboard program check FILE   names the line and field of every error.
+  Programme files    .venv/bin/callboard program check FILE names the line and field of faults.
   The tests          make test
 """
 
@@ -80,7 +81,8 @@ class Transcript:
     def sees(self, person: Person, message: Message, where: str) -> None:
         self._echo(f"  {person.name} sees, {where}:")
         buttons = [button.label for button in message.buttons if button.label]
-        lines = [line for line in message.text.splitlines() if line not in buttons]
+        controls = {*buttons, *(select.placeholder for select in message.selects)}
+        lines = [line for line in message.text.splitlines() if line not in controls]
         self._box(lines)
         if buttons:
             self._echo("    ╰ " + "  ".join(f"[{label}]" for label in buttons))
@@ -193,7 +195,8 @@ async def _play(sandbox: Sandbox, transcript: Transcript) -> None:
     for thread in maya.person.threads("desk"):
         transcript.says(f"    ╰ thread “{thread.name}”, for the coordinators' discussion")
 
-    transcript.scene("Lin hears of it by direct message")
+    transcript.scene("Lin hears of both by direct message")
+    await lin.sees(ref, "dm")
     await lin.sees(lin.text("notice.claimed", headline="").split("，")[0].strip(), "dm")
 
 
@@ -214,7 +217,7 @@ async def _to_the_receipt(lin: Player) -> Reply:
 
 def _value(field: Field) -> Any:
     if field.kind != "text":
-        return field.value or [field.options[0].label]
+        return field.value or [PITCH.get(field.custom_id) or field.options[0].label]
     return PITCH.get(field.custom_id, "")
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 
+import structlog
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.domain.notice import Notice
 from bot.services.ports import StoreUnavailable
+
+_log = structlog.stdlib.get_logger(__name__)
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300, 3600)
 
@@ -75,6 +78,7 @@ class HealthServer:
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
         self.port = int(self._runner.addresses[0][1])
+        _log.info("health_served", host=host, port=self.port)
 
     async def close(self) -> None:
         if self._runner:

@@ -20,6 +20,16 @@ class _Formatter(structlog.stdlib.ProcessorFormatter):
         return _TOKEN_IN_PATH.sub(r"\1…", super().format(record))
 
 
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """While Discord is away, discord.py tells of each attempt with a long traceback: one line
+    says as much."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, OSError | TimeoutError):
+        record.msg, record.args = f"{record.getMessage()} ({error})", None
+        record.exc_info, record.levelno, record.levelname = None, logging.WARNING, "WARNING"
+    return True
+
+
 def _console() -> structlog.dev.ConsoleRenderer:
     """Tracebacks without local variables: those hold what people wrote."""
     return structlog.dev.ConsoleRenderer(
@@ -51,6 +61,9 @@ def configure(form: Literal["console", "json"], level: str) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     logging.getLogger("discord").setLevel(max(root.level, logging.INFO))
+    for name in ("discord.client", "discord.shard", "discord.gateway"):
+        library = logging.getLogger(name)
+        library.filters[:] = [_without_traceback]
     logging.getLogger("alembic").setLevel(max(root.level, logging.WARNING))
     structlog.configure(
         processors=[

@@ -86,8 +86,11 @@ class SetupCog(commands.Cog):
         )
         done = await self._setup.apply(actor_of(interaction), request, _spoken(interaction))
         text = text_of(interaction)
-        words = "\n".join([_report(done, text), "", *findings(interaction.guild, done, text)])
-        await interaction.edit_original_response(view=note(words))
+        to_mend = findings(interaction.guild, done, text)
+        lines = [*to_mend, "", _report(done, text)]
+        if not to_mend:
+            lines = [_report(done, text), "", text(key("setup.all_well"))]
+        await interaction.edit_original_response(view=note("\n".join(lines)))
 
     @setup.autocomplete("timezone")
     async def timezones(self, interaction: Interaction, current: str) -> Choices:

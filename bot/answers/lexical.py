@@ -152,7 +152,9 @@ class LexicalIndex:
             return token
         if not token.isascii() or len(token) < 4:
             return token
-        near = process.extractOne(token, self._spelt, scorer=fuzz.ratio, score_cutoff=TYPO_CUTOFF)
+        # A slip of the finger adds or drops one letter; two more make another word.
+        alike = [word for word in self._spelt if abs(len(word) - len(token)) <= 1]
+        near = process.extractOne(token, alike, scorer=fuzz.ratio, score_cutoff=TYPO_CUTOFF)
         return near[0] if near else token
 
 

@@ -15,7 +15,7 @@ from bot.discord_io.host import Interaction, text_of
 from bot.discord_io.modals import OpenModal
 from bot.domain.form import Answer, Field, Kind
 from bot.domain.ids import PitchId
-from bot.domain.text import key
+from bot.domain.text import Locale, key
 from bot.services.intake import Draft
 from bot.texts import Text
 
@@ -65,7 +65,7 @@ def _description(field: Field, text: Text) -> str | None:
         parts.append(text.n(key("form.up_to_words"), field.max_words))
     if field.kind is Kind.CHOICES and field.most:
         parts.append(text.n(key("form.up_to_choices"), field.most))
-    joined = " ".join(parts)
+    joined = (" " if text.locale is Locale.EN else "").join(parts)
     if len(joined) > DESCRIPTION_CHARACTERS:
         joined = cut(parts[0], DESCRIPTION_CHARACTERS)
     return joined or None

@@ -98,8 +98,8 @@ def own_pitch(draft: Draft, page: int, text: Text) -> Layout:
     page = min(page, len(made) - 1)
     top = receipt_text(pitch, draft.programme, text) if page == 0 else _top(draft, text)
     parts: list[ui.Item[Any]] = [
-        ui.TextDisplay(top),
         ui.TextDisplay(f"**{text(key('card.state'))}** {state_line(pitch, text)}"),
+        ui.TextDisplay(top),
         ui.Separator(),
         ui.TextDisplay(made[page]),
     ]

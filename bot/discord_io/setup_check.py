@@ -24,10 +24,9 @@ DESK_NEEDS = (*_EVERYWHERE, "create_public_threads", "attach_files")
 QUESTIONS_NEEDS = (*_EVERYWHERE, "create_private_threads")
 
 
-def findings(guild: discord.Guild | None, done: SetupDone, text: Text) -> Iterator[str]:
-    """One line for each thing to mend, or one that says that all is well."""
-    lines = list(_findings(guild, done, text)) if guild else []
-    yield from lines or [text(key("setup.all_well"))]
+def findings(guild: discord.Guild | None, done: SetupDone, text: Text) -> list[str]:
+    """One line for each thing to mend; none if all is well."""
+    return list(_findings(guild, done, text)) if guild else []
 
 
 def _findings(guild: discord.Guild, done: SetupDone, text: Text) -> Iterator[str]:

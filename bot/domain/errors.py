@@ -31,6 +31,12 @@ class PitchNotFound(NotFound):
     key = key("error.pitch_not_found")
 
 
+class SubmissionNotFound(PitchNotFound):
+    """The same, said to a coordinator."""
+
+    key = key("error.submission_not_found")
+
+
 class ProgrammeNotFound(NotFound):
     key = key("error.programme_not_found")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 
-from bot.domain.errors import PitchNotFound
+from bot.domain.errors import PitchNotFound, SubmissionNotFound
 from bot.domain.ids import NoticeId, PitchId, Reference
 from bot.domain.notice import Notice, NoticeKind, Route
 from bot.domain.people import Actor
@@ -52,26 +53,26 @@ class Desk:
 
         Raises:
             CoordinatorsOnly.
-            PitchNotFound: no such pitch was handed in here.
+            SubmissionNotFound: no such pitch was handed in here.
         """
         async with self._store.reading() as work:
             await check_coordinator(work, actor)
             ref = Reference.parse(typed)
             if ref is None:
-                raise PitchNotFound
-            return await self._filed(work, await work.pitches.get(actor.guild, ref))
+                raise SubmissionNotFound
+            return await self._filed(work, work.pitches.get(actor.guild, ref))
 
     async def by_id(self, actor: Actor, pitch: PitchId) -> Filed:
-        """As `view`, by id. Raises: CoordinatorsOnly, PitchNotFound."""
+        """As `view`, by id. Raises: CoordinatorsOnly, SubmissionNotFound."""
         async with self._store.reading() as work:
             await check_coordinator(work, actor)
-            return await self._filed(work, await work.pitches.by_id(actor.guild, pitch))
+            return await self._filed(work, work.pitches.by_id(actor.guild, pitch))
 
     async def claim(self, actor: Actor, pitch: PitchId) -> Filed:
         """Take a pitch to review it. The author is told once, and the card shows it.
 
         Raises:
-            CoordinatorsOnly, PitchNotFound, OwnPitch.
+            CoordinatorsOnly, SubmissionNotFound, OwnPitch.
             AlreadyClaimed: another coordinator was first.
         """
         return await retrying(lambda: self._claim(actor, pitch))
@@ -80,7 +81,7 @@ class Desk:
         now = self._clock.now()
         async with self._store.writing() as work:
             await check_coordinator(work, actor)
-            filed = await self._filed(work, await work.pitches.by_id(actor.guild, pitch_id))
+            filed = await self._filed(work, work.pitches.by_id(actor.guild, pitch_id))
             before = filed.pitch
             claimed = before.claim(actor.user)
             if claimed == before:
@@ -109,8 +110,13 @@ class Desk:
             return list(await work.pitches.matching(actor.guild, typed, owner=None, limit=limit))
 
     @staticmethod
-    async def _filed(work: UnitOfWork, pitch: Pitch) -> Filed:
+    async def _filed(work: UnitOfWork, finding: Awaitable[Pitch]) -> Filed:
+        """Raises: SubmissionNotFound: there is none, or its author has not handed it in."""
+        try:
+            pitch = await finding
+        except PitchNotFound:
+            raise SubmissionNotFound from None
         if pitch.state is State.DRAFT:
-            raise PitchNotFound
+            raise SubmissionNotFound
         programme = await work.programmes.version(pitch.guild, pitch.programme, pitch.form_version)
         return Filed(pitch, programme)

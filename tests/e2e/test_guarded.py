@@ -54,13 +54,13 @@ async def test_only_managers_set_up(stage: Stage) -> None:
 async def test_another_guilds_pitch_does_not_exist_here(stage: Stage) -> None:
     await stage.set_up_south()
     ref = reference(await pitch(stage.sam, given={"title": "Moon Harbour"}))
-    for person, command in (
-        (stage.hugo, "/submissions view"),
-        (stage.sofia, "/submissions view"),
-        (stage.hugo, "/pitch view"),
+    for person, command, sentence in (
+        (stage.hugo, "/submissions view", "error.submission_not_found"),
+        (stage.sofia, "/submissions view", "error.submission_not_found"),
+        (stage.hugo, "/pitch view", "error.pitch_not_found"),
     ):
         refused = await person.types(command, ref=ref)
-        assert refused.text == words(person)("error.pitch_not_found")
+        assert refused.text == words(person)(sentence)
     assert "Moon Harbour" not in (await stage.hugo.types("/submissions list")).text
 
 
@@ -93,7 +93,7 @@ async def test_a_drafts_words_are_nobodys_but_the_authors(stage: Stage) -> None:
     ref = reference(await stage.sam.types("/pitch list"))
     assert "No pitches here yet" in (await stage.maya.types("/submissions list")).text
     refused = await stage.maya.types("/submissions view", ref=ref)
-    assert refused.text == words(stage.maya)("error.pitch_not_found")
+    assert refused.text == words(stage.maya)("error.submission_not_found")
     assert await _suggested(stage.maya, "/submissions view", "moon") == []
 
 

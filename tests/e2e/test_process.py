@@ -6,12 +6,15 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 
 import aiohttp
+import discord
 import pytest
 
 from bot.app import App
+from bot.discord_io.setup_check import DESK_NEEDS, QUESTIONS_NEEDS
 from sandbox import Sandbox
 from tests.e2e.stage import Stage
 from tests.e2e.story import begin, fill, pitch, words
@@ -82,6 +85,35 @@ async def test_program_check_names_line_and_field(tmp_path: Path) -> None:
     code, _, err = await callboard(tmp_path, "program", "check", str(bad))
     assert code == 1
     assert err.startswith(f"{bad}:{line}: prefix: ")
+
+
+async def test_a_programme_file_that_is_no_text_is_named_too(tmp_path: Path) -> None:
+    bad = tmp_path / "gbk.yaml"
+    bad.write_bytes("name: 人才计划\n".encode("gbk"))
+    code, _, err = await callboard(tmp_path, "program", "check", str(bad))
+    assert code == 1
+    assert err.startswith(f"{bad}:1: ")
+    assert "Traceback" not in err
+
+
+async def test_a_database_that_is_none_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("not a database at all, only words" * 100)
+    env = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'notes.db'}"}
+    code, _, err = await callboard(tmp_path, "migrate", env=env)
+    assert code == 2
+    assert err.startswith("callboard: DATABASE_URL: ")
+    assert len(err.splitlines()) == 1
+
+
+async def test_the_version_can_be_asked(tmp_path: Path) -> None:
+    code, out, _ = await callboard(tmp_path, "--version")
+    assert (code, out) == (0, f"callboard {version('callboard')}\n")
+
+
+def test_the_invite_in_the_readme_asks_for_exactly_what_setup_checks() -> None:
+    wanted = discord.Permissions(**dict.fromkeys({*DESK_NEEDS, *QUESTIONS_NEEDS}, True))
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert f"&permissions={wanted.value}\n" in readme
 
 
 async def test_health_and_metrics_tell_the_truth(sandbox: Sandbox, database_url: str) -> None:

@@ -35,6 +35,13 @@ async def test_what_nobody_knows_is_not_guessed(stage: Stage) -> None:
     assert f"<#{stage.sandbox.channel('north/questions').id}>" in unknown.text
 
 
+async def test_an_everyday_question_is_not_taken_for_one_of_ours(stage: Stage) -> None:
+    for question in ("Who is the president of the US?", "Thanks!", "今天天气怎么样？"):
+        reply = await stage.sam.types("/ask", question=question)
+        sentences = (words(stage.sam)(k) for k in ("ask.unknown", "error.nothing_to_ask"))
+        assert reply.text.startswith(tuple(sentences)), question
+
+
 async def test_a_question_without_words_gets_a_hint(stage: Stage) -> None:
     hint = await stage.lin.types("/ask", question="🎬🎬 ???")
     assert hint.text == words(stage.lin)("error.nothing_to_ask")

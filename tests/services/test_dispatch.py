@@ -104,10 +104,10 @@ async def test_one_destination_hears_everything_in_order_while_others_do_not_wai
         await hold.reached()
         await post.queue.until("sent")
         await post.again()
-        assert post.sender.ids == [first.id, desk.id]
+        assert set(post.sender.ids) == {first.id, desk.id}  # these two in whatever order
         hold.release()
         await post.queue.until("sent", 4)
-    assert post.sender.ids == [first.id, desk.id, second.id, third.id]
+    assert post.sender.ids[2:] == [second.id, third.id]
 
 
 async def test_only_so_many_destinations_are_served_at_once(

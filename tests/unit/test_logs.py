@@ -28,6 +28,8 @@ def _restored() -> Iterator[None]:
     handlers, level = root.handlers[:], root.level
     levels = [logging.getLogger(name).level for name in names]
     yield
+    for name in ("discord.client", "discord.shard", "discord.gateway"):
+        logging.getLogger(name).filters.clear()
     root.handlers[:] = handlers
     root.setLevel(level)
     for name, before in zip(names, levels, strict=True):
@@ -148,3 +150,25 @@ class TestSecrets:
         assert "in fail" in written
         assert SECRET_ANSWER not in written
         assert TOKEN not in written
+
+
+class TestWhenDiscordIsAway:
+    def test_each_attempt_is_one_line(self, capsys: pytest.CaptureFixture[str]) -> None:
+        logs.configure("console", "info")
+        library = logging.getLogger("discord.client")
+        away = ConnectionRefusedError(111, "refused")
+        library.error("Attempting a reconnect in %.2fs", 1.5, exc_info=away)
+        shown = capsys.readouterr().err.splitlines()
+        assert len(shown) == 1
+        assert "Attempting a reconnect in 1.50s ([Errno 111] refused)" in shown[0]
+        assert "warning" in shown[0]
+
+    def test_other_errors_of_the_library_keep_their_traceback(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        logs.configure("console", "info")
+        try:
+            fail(SECRET_ANSWER)
+        except ValueError:
+            logging.getLogger("discord.client").exception("Ignoring exception")
+        assert "Traceback" in capsys.readouterr().err
