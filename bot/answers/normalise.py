@@ -27,9 +27,9 @@ STOP_WORDS = frozenset(
     a about all also am an and any anybody anyone are as at be been but by can could did do does
     don't everybody everyone for from get give go had has have hello here hi how i i'm if im in is
     it its just like many may me might more most much my need no not of ok on one or out please
-    really should so some somebody someone something tell than thank thanks that the their them
-    then there these they this those to up us want was we were what whats when where which who why will with would
-    yes you your
+    really should so some somebody someone something tell than thank thanks that the their them then
+    there these they this those to up us want was we were what whats when where which who why will
+    with would yes you your
     """.split()
 )
 """Words too common to tell one entry from another; they count a little, never alone."""
