@@ -122,7 +122,7 @@ async def test_only_so_many_destinations_are_served_at_once(
         await holds[0].reached()
         await holds[1].reached()
         post.dispatcher.wake()
-        assert post.sender.ids == [given[0].id, given[1].id]
+        assert set(post.sender.ids) == {given[0].id, given[1].id}  # in whatever order
         holds[1].release()
         await holds[2].reached()
         for hold in holds:

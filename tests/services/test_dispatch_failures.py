@@ -98,11 +98,11 @@ async def test_those_behind_wait_for_the_retry_and_others_do_not(post: Post) -> 
         await post.queue.until("retry")
         await post.queue.until("sent")
         await post.again()
-        assert post.sender.ids == [first.id, other.id]
+        assert set(post.sender.ids) == {first.id, other.id}  # these two in whatever order
         post.clock.passes(seconds=1)
         post.dispatcher.wake()
         await post.queue.until("sent", 3)
-    assert post.sender.ids == [first.id, other.id, first.id, second.id]
+    assert post.sender.ids[2:] == [first.id, second.id]
 
 
 async def test_after_a_day_of_tries_a_person_must_look_and_the_next_notice_goes(
