@@ -21,6 +21,11 @@ class Clock:
         """The current moment, aware, in UTC."""
         return datetime.now(UTC) + self._offset
 
+    @property
+    def offset(self) -> timedelta:
+        """How far it was moved in all."""
+        return self._offset
+
     def advance(self, seconds: float) -> None:
         """Move the clock forward by `seconds`; ValueError if that would move it back."""
         if seconds < 0:

@@ -10,7 +10,7 @@ from sandbox.state.messagejson import MessageJson
 from sandbox.state.models import Json
 
 if TYPE_CHECKING:
-    from sandbox.interactions import Interaction
+    from sandbox.interaction import Interaction
 
 ATTACHMENT_LIMIT = 10 * 1024 * 1024  # Discord: 10 MiB without boosts
 NAMES = {2: "command", 3: "component", 4: "autocomplete", 5: "modal submit"}

@@ -5,12 +5,22 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sandbox import interactionjson
 from sandbox.errors import ApiError, invalid_form
 from sandbox.gateway.hub import Hub
+from sandbox.interaction import (
+    CHOICES,
+    COMMAND,
+    DEFER,
+    DEFER_UPDATE,
+    MODAL,
+    SEND,
+    UPDATE,
+    Interaction,
+    OpenModal,
+)
 from sandbox.limits import Limits
 from sandbox.rules import check, check_edit
 from sandbox.snowflakes import made_at
@@ -20,57 +30,7 @@ from sandbox.state.models import EPHEMERAL, LOADING, Application, Channel, Json,
 from sandbox.state.store import State
 from sandbox.validation import check_autocomplete, check_message, check_modal
 
-COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
-SEND, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
-
-
-@dataclass(slots=True, eq=False)
-class Interaction:
-    """One interaction and what became of it."""
-
-    id: int
-    token: str
-    application: Application
-    type: int
-    user: User
-    channel: Channel
-    data: Json
-    started: float
-    message: Message | None = None
-    source: Interaction | None = None
-    answer: int | None = None
-    original: Message | None = None
-    written: dict[int, Message] = field(default_factory=dict)
-    shown: Message | None = None
-    modal: OpenModal | None = None
-    choices: list[Json] = field(default_factory=list)
-    failed: bool = False
-    acknowledged_after: float = 0.0
-    acknowledged: asyncio.Event = field(default_factory=asyncio.Event)
-    settled: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def settle(self, shown: Message | None) -> None:
-        """Nothing more is needed before the person can look."""
-        if not self.settled.is_set():
-            self.shown = shown
-            self.settled.set()
-
-    def accepts(self) -> tuple[int, ...]:
-        """The callback types that Discord takes for this interaction."""
-        if self.type == AUTOCOMPLETE:
-            return (CHOICES,)
-        accepted: tuple[int, ...] = (SEND, DEFER)
-        if self.message is not None:
-            accepted += (DEFER_UPDATE, UPDATE)
-        return accepted if self.type == MODAL_SUBMIT else (*accepted, MODAL)
-
-
-@dataclass(slots=True, eq=False)
-class OpenModal:
-    """A modal on somebody's screen, and the interaction that opened it."""
-
-    interaction: Interaction
-    payload: Json
+_GROUPS = (1, 2)  # option types: a subcommand, a group of them
 
 
 class Interactions:
@@ -93,9 +53,12 @@ class Interactions:
         data: Json,
         *,
         message: Message | None = None,
-        source: Interaction | None = None,
+        submits: OpenModal | None = None,
     ) -> Interaction:
-        """Send an interaction to the bot and start its three seconds."""
+        """Send an interaction to the bot and start its three seconds.
+
+        `submits` is the modal that is sent: it closes once the bot acknowledges.
+        """
         loop = asyncio.get_running_loop()
         interaction = Interaction(
             self._state.ids.make(),
@@ -107,8 +70,12 @@ class Interactions:
             data,
             loop.time(),
             message=message,
-            source=source,
+            source=submits.interaction if submits is not None else None,
+            submits=submits,
         )
+        if submits is not None:
+            submits.sent = True
+        self._forget_ended()
         self._by_token[interaction.token] = interaction
         loop.call_later(self._limits.ack_seconds, self._expire, interaction)
         guild_id = channel.guild.id if channel.guild else None
@@ -116,10 +83,24 @@ class Interactions:
         self._hub.to_application(application, "INTERACTION_CREATE", event, guild_id)
         return interaction
 
+    def _forget_ended(self) -> None:
+        """Those whose token is no longer valid; the oldest come first."""
+        while self._by_token:
+            oldest = next(iter(self._by_token.values()))
+            if not self._ended(oldest):
+                return
+            del self._by_token[oldest.token]
+
+    def _ended(self, interaction: Interaction) -> bool:
+        age = self._state.clock.now() - made_at(interaction.id)
+        return age > timedelta(minutes=self._limits.token_minutes)
+
     @staticmethod
     def _expire(interaction: Interaction) -> None:
         if interaction.answer is None:
             interaction.failed = True
+            if interaction.submits is not None:
+                interaction.submits.sent = False
             interaction.acknowledged.set()
             interaction.settle(None)
 
@@ -155,7 +136,9 @@ class Interactions:
             interaction.choices = list(data.get("choices") or ())
         elif kind == MODAL:
             interaction.modal = OpenModal(interaction, data)
-            self.modals[interaction.user.id] = interaction.modal
+            self.open_modal(interaction.modal)
+        if interaction.submits is not None:
+            self.close_modal(interaction.submits)
         interaction.acknowledged.set()
         if kind not in (DEFER, DEFER_UPDATE):
             interaction.settle(interaction.original)
@@ -182,7 +165,7 @@ class Interactions:
         origin = Origin(
             ephemeral_for=interaction.user.id if ephemeral else None,
             application_id=interaction.application.id,
-            interaction=interactionjson.metadata(interaction),
+            interaction=_metadata(interaction),
             type=kind,
             loading=loading,
         )
@@ -205,6 +188,19 @@ class Interactions:
             }
         return answer
 
+    def open_modal(self, modal: OpenModal) -> None:
+        """Put a modal on the screen of whoever acted, in the place of any other."""
+        user = modal.interaction.user.id
+        self.modals[user] = modal
+        self._state.changed(only=user)
+
+    def close_modal(self, modal: OpenModal) -> None:
+        """Take a modal off the screen, if it is still there."""
+        user = modal.interaction.user.id
+        if self.modals.get(user) is modal:
+            del self.modals[user]
+            self._state.changed(only=user)
+
     # -- what comes after ----------------------------------------------------------------------
 
     def answered(self, application_id: int, token: str) -> Interaction:
@@ -214,8 +210,7 @@ class Interactions:
             raise ApiError(50027)
         if found.answer is None:
             raise ApiError(10015)
-        age = self._state.clock.now() - made_at(found.id)
-        if age > timedelta(minutes=self._limits.token_minutes):
+        if self._ended(found):
             raise ApiError(50027)
         return found
 
@@ -253,3 +248,15 @@ class Interactions:
         """Remove such a message."""
         self._messages.delete(message)
         interaction.settle(None)
+
+
+def _metadata(interaction: Interaction) -> Json:
+    """Discord: the name of a command is told with its group and subcommand."""
+    data = interactionjson.metadata(interaction)
+    if interaction.type == COMMAND:
+        inner, words = interaction.data, [str(interaction.data["name"])]
+        while inner.get("options") and inner["options"][0]["type"] in _GROUPS:
+            inner = inner["options"][0]
+            words.append(str(inner["name"]))
+        data["name"] = " ".join(words)
+    return data

@@ -125,7 +125,9 @@ def in_channel(channel: Channel, user_id: int) -> int:
     base = of_member(guild, user_id)
     if base & ADMINISTRATOR or not base:
         return base
-    rules = guild.channels[channel.parent_id] if channel.thread and channel.parent_id else channel
+    rules = guild.channels.get(channel.parent_id or 0) if channel.thread else channel
+    if rules is None or channel.deleted:
+        return 0
     value = _with_overwrites(guild, rules, user_id, base)
     if not value & VIEW_CHANNEL:
         return 0
@@ -161,3 +163,8 @@ def can_send(channel: Channel, user_id: int) -> bool:
     """Whether a user may write in a channel they can see."""
     needed = SEND_IN_THREADS if channel.thread is not None else SEND_MESSAGES
     return bool(in_channel(channel, user_id) & needed)
+
+
+def sees(channel: Channel, user_id: int) -> bool:
+    """Whether a user can open a channel, thread or DM."""
+    return bool(in_channel(channel, user_id) & VIEW_CHANNEL)

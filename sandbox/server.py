@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from types import TracebackType
 
-from aiohttp import web
+from aiohttp import web as http
 
 from sandbox.admin import Admin
 from sandbox.clock import Clock
@@ -17,6 +17,7 @@ from sandbox.openapi import OpenApi
 from sandbox.people.person import Person
 from sandbox.requests import Request
 from sandbox.rest.server import RestServer
+from sandbox.web import Web
 from sandbox.world import World
 
 _MAX_BODY = 128 * 1024 * 1024
@@ -27,7 +28,7 @@ class Sandbox(Admin):
 
     `port` 0 takes any free port. `openapi` is Discord's OpenAPI document; without it the usual
     places are searched, and without the file nothing is checked against it. `check` False leaves
-    that out, for measurements: all else holds.
+    that out, for measurements: all else holds. `web` serves the page on which people act by hand.
     """
 
     def __init__(
@@ -38,10 +39,11 @@ class Sandbox(Admin):
         port: int = 0,
         openapi: Path | None = None,
         check: bool = True,
+        web: bool = False,
     ) -> None:
         self._core = Core.make(world, limits or Limits())
         self._port = port
-        self._runner: web.AppRunner | None = None
+        self._runner: http.AppRunner | None = None
         self.faults = Faults()
         document = None
         if check:
@@ -50,6 +52,7 @@ class Sandbox(Admin):
         state = self._core.state
         self.people = {key: Person(self._core, user) for key, user in state.people.items()}
         self.gateway = GatewayControl(state, self._core.hub, self._core.gateway)
+        self._web = Web(self, world.examples, world.tour) if web else None
         self.tokens = {one.name: one.token for one in state.applications.values()}
 
     async def __aenter__(self) -> Sandbox:
@@ -66,14 +69,16 @@ class Sandbox(Admin):
 
     async def start(self) -> None:
         """Listen."""
-        app = web.Application(client_max_size=_MAX_BODY)
+        app = http.Application(client_max_size=_MAX_BODY)
         app.router.add_get("/gateway", self._core.gateway.handle)
         app.router.add_get("/gateway/", self._core.gateway.handle)
         app.router.add_get("/attachments/{channel}/{attachment}/{name}", self._download)
         app.router.add_route("*", "/api/v{version:[0-9]+}/{rest:.*}", self._rest.handle)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+        if self._web is not None:
+            self._web.install(app)
+        self._runner = http.AppRunner(app, access_log=None, shutdown_timeout=2.0)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
+        site = http.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         self._port = int(self._runner.addresses[0][1])
         self._core.files.base = f"http://127.0.0.1:{self._port}"
@@ -96,6 +101,11 @@ class Sandbox(Admin):
     def api_url(self) -> str:
         """What `Route.BASE` is to be."""
         return f"http://127.0.0.1:{self._port}/api/v10"
+
+    @property
+    def url(self) -> str:
+        """Where it listens, and where its page is with `web`."""
+        return f"http://127.0.0.1:{self._port}"
 
     @property
     def gateway_url(self) -> str:
@@ -127,15 +137,17 @@ class Sandbox(Admin):
         """What broke Discord's OpenAPI document, a line each."""
         return self._rest.violations
 
-    async def _download(self, request: web.Request) -> web.StreamResponse:
+    async def _download(self, request: http.Request) -> http.StreamResponse:
         raw = request.match_info["attachment"]
         found = self._core.files.open(int(raw), request.query) if raw.isdecimal() else None
         if found is None:
-            return web.Response(status=404, text="This content is no longer available.")
-        return web.Response(
+            return http.Response(status=404, text="This content is no longer available.")
+        return http.Response(
             body=found.content,
             headers={
                 "Content-Type": found.content_type,
                 "Content-Disposition": "attachment",
+                "Content-Security-Policy": "default-src 'none'; sandbox",
+                "X-Content-Type-Options": "nosniff",
             },
         )

@@ -65,6 +65,7 @@ class Threads:
         )
         if message is not None:
             self._messages.announce("MESSAGE_UPDATE", message)
+        self._state.changed()
         return thread
 
     def edit(self, thread: Channel, payload: Json) -> None:
@@ -109,6 +110,7 @@ class Threads:
         starter = parent.messages.get(thread.id) if parent is not None else None
         if starter is not None:
             starter.thread = None
+            self._state.changed(starter)
         for message in thread.messages.values():
             message.deleted = True
         self._state.changed()
@@ -165,3 +167,4 @@ class Threads:
             "THREAD_UPDATE",
             lambda session: payloads.thread(thread, session.application.id),
         )
+        self._state.changed()

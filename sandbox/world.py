@@ -18,6 +18,7 @@ PRIVILEGED = ("guild_members", "guild_presences", "message_content")
 _GUILD_KEYS = (
     "key", "name", "owner", "locale", "roles", "everyone", "channels", "commands", "applications",
 )  # fmt: skip
+_TOUR = ("creator", "coordinator", "desk")
 CHANNEL_TYPES = {"text": 0, "voice": 2, "category": 4, "news": 5, "stage": 13, "forum": 15}
 
 
@@ -70,22 +71,30 @@ class GuildSpec:
 
 @dataclass(frozen=True, slots=True)
 class PersonSpec:
-    """A person, and the guilds (with roles) that they are in."""
+    """A person, and the guilds (with roles) that they are in; `about` is a line per locale."""
 
     key: str
     display_name: str
     locale: str
     dms_open: bool
     guilds: Mapping[str, tuple[str, ...]]
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All that exists when a sandbox starts. Order decides the ids."""
+    """All that exists when a sandbox starts. Order decides the ids.
+
+    `examples` maps the custom_id of a form's field to a value per locale, for whoever tries it;
+    `tour` says whose parts the page suggests first: creator and coordinator, by key, and the name
+    of the desk's channel.
+    """
 
     applications: tuple[ApplicationSpec, ...]
     guilds: tuple[GuildSpec, ...]
     people: tuple[PersonSpec, ...]
+    examples: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tour: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path | str) -> World:
@@ -101,11 +110,13 @@ class World:
             except yaml.YAMLError as error:
                 raise WorldError(f"not YAML: {error}") from error
         root = Node("", source)
-        root.only("applications", "guilds", "people")
+        root.only("applications", "guilds", "people", "examples", "tour")
         world = cls(
             applications=tuple(_application(node) for node in root.items("applications")),
             guilds=tuple(_guild(node) for node in root.items("guilds")),
             people=tuple(_person(key, node) for key, node in root.named("people")),
+            examples={key: node.texts() for key, node in root.named("examples")},
+            tour=_tour(root.at("tour")),
         )
         _check_names(world)
         return world
@@ -174,7 +185,7 @@ def _rules(node: Node) -> dict[str, bool]:
 
 
 def _person(key: str, node: Node) -> PersonSpec:
-    node.only("display_name", "locale", "dms", "guilds")
+    node.only("display_name", "locale", "dms", "guilds", "about")
     dms = node.text("dms", "open")
     if dms not in ("open", "shut"):
         node.at("dms").fail("is 'open' or 'shut'")
@@ -184,7 +195,15 @@ def _person(key: str, node: Node) -> PersonSpec:
         locale=node.text("locale", "en-US"),
         dms_open=dms == "open",
         guilds={guild: tuple(child.strings()) for guild, child in node.named("guilds")},
+        about=node.at("about").texts(),
     )
+
+
+def _tour(node: Node) -> dict[str, str]:
+    if node.value is None:
+        return {}
+    node.only(*_TOUR)
+    return {key: node.text(key) for key in _TOUR}
 
 
 def _check_names(world: World) -> None:
@@ -192,6 +211,12 @@ def _check_names(world: World) -> None:
     applications = {application.name for application in world.applications}
     for number, guild in enumerate(world.guilds):
         _check_guild(Node(f"guilds.{number}", {}), guild, people, applications)
+    for key in _TOUR[:2]:
+        if world.tour and world.tour[key] not in people:
+            Node(f"tour.{key}", None).fail(f"no person {world.tour[key]!r}")
+    channels = {channel.name for guild in world.guilds for channel in guild.channels}
+    if world.tour and world.tour["desk"] not in channels:
+        Node("tour.desk", None).fail(f"no channel {world.tour['desk']!r}")
     roles = {guild.key: {role.name for role in guild.roles} for guild in world.guilds}
     for person in world.people:
         for key, held in person.guilds.items():

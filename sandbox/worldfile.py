@@ -105,6 +105,17 @@ class Node:
                 Node(f"{self.path}.{number}", value).fail("is not a text")
         return list(self.value)
 
+    def texts(self) -> dict[str, str]:
+        """This node itself as a mapping of texts; empty where it is absent."""
+        if self.value is None:
+            return {}
+        found = {}
+        for name, child in self.children():
+            if not isinstance(child.value, str):
+                child.fail("is not a text")
+            found[name] = child.value
+        return found
+
     def names(self, key: str) -> list[str]:
         """A list of texts under `key`; empty where it is absent."""
         return self.at(key).strings()

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from sandbox.gateway.hub import Hub
+from sandbox.gateway.hub import Hub, Listener
 from sandbox.gateway.server import GatewayServer
 from sandbox.gateway.session import Session
 from sandbox.state.models import Application
 from sandbox.state.store import State
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A bot, and how many of its gateway connections stand (a shard each)."""
+
+    id: int
+    name: str
+    connections: int
 
 
 class GatewayControl:
@@ -69,6 +79,22 @@ class GatewayControl:
         async with asyncio.timeout(within):
             while any(one.application is application for one in self._connected()):
                 await self._hub.changed()
+
+    def bots(self) -> list[Presence]:
+        """Every bot of the world, connected or not."""
+        held = [one.application for one in self._connected() if one.ready]
+        return [
+            Presence(one.id, one.name, sum(other is one for other in held))
+            for one in self._state.applications.values()
+        ]
+
+    def on_event(self, listener: Listener) -> None:
+        """Call `listener` with each event that a session is sent, its name and its data."""
+        self._hub.listen(listener)
+
+    def on_change(self, watcher: Callable[[], None]) -> None:
+        """Call `watcher` each time a session gained or lost its connection."""
+        self._hub.watch(watcher)
 
     def _application(self, token: str | None) -> Application:
         if token is not None:

@@ -10,6 +10,7 @@ from sandbox.permissions import VIEW_CHANNEL, in_channel
 from sandbox.state.models import Application, Channel, Guild, Json
 
 Maker = Callable[[Session], Json | None]
+Listener = Callable[[Session, str, Json], None]
 
 
 class Hub:
@@ -18,6 +19,8 @@ class Hub:
     def __init__(self) -> None:
         self.sessions: dict[str, Session] = {}
         self._change = asyncio.Event()
+        self._listeners: list[Listener] = []
+        self._watchers: list[Callable[[], None]] = []
 
     def of(self, application: Application) -> Iterator[Session]:
         """The sessions of one application."""
@@ -45,9 +48,24 @@ class Hub:
         """Wait until a session gains or loses its connection."""
         await self._change.wait()
 
+    def listen(self, listener: Listener) -> None:
+        """Call `listener` with each event that a session is sent, its name and its data."""
+        self._listeners.append(listener)
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call `watcher` each time a session gained or lost its connection."""
+        self._watchers.append(watcher)
+
+    def heard(self, session: Session, name: str, data: Json) -> None:
+        """An event goes to a session: tell those who listen."""
+        for listener in self._listeners:
+            listener(session, name, data)
+
     def _signal(self) -> None:
         self._change.set()
         self._change = asyncio.Event()
+        for watcher in self._watchers:
+            watcher()
 
     def to_application(
         self, application: Application, name: str, data: Json, guild_id: int | None

@@ -89,6 +89,7 @@ class GatewayServer:
                 raise Refused(4014, "Disallowed intent(s).")
         session_id = f"{self._state.ids.make():032x}"
         session = Session(session_id, application, intents, shard, shards, connection)
+        session.heard = self._hub.heard
         self._hub.sessions[session_id] = session
         guilds = [g for g in self._state.guilds_of(application.id) if session.holds(g.id)]
         session.dispatch("READY", ready(session, guilds, self.url))

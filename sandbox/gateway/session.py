@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,6 +90,8 @@ class Session:
     sequence: int = 0
     replay: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=REPLAY))
     ready: bool = False
+    heard: Callable[[Session, str, Json], None] | None = None
+    """Told of each event, by its name and data, as it is sent."""
 
     @property
     def reads_content(self) -> bool:
@@ -112,6 +115,8 @@ class Session:
         self.replay.append((self.sequence, text))
         if self.connection is not None:
             self.connection.send_text(text)
+        if self.heard is not None:
+            self.heard(self, name, data)
 
     def resume(self, connection: Connection, sequence: int) -> bool:
         """Go on at a sequence number; False where it is too old or from the future."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from sandbox.people.resolve import Resolver
 from sandbox.permissions import ADMINISTRATOR, USE_COMMANDS, in_channel
 from sandbox.state.models import Application, Channel, Command, Guild, Json, User
 
-_GROUPS = (1, 2)
+GROUPS = (1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Found:
     def options(self) -> list[Json]:
         """The options to fill."""
         inner = self.path[-1] if self.path else self.command.payload
-        return [one for one in inner.get("options") or () if one["type"] not in _GROUPS]
+        return [one for one in inner.get("options") or () if one["type"] not in GROUPS]
 
     def wrap(self, options: list[Json]) -> list[Json]:
         """The options inside their subcommand and group."""
@@ -47,50 +48,53 @@ class Found:
 def find(core: Core, user: User, channel: Channel, typed: str) -> Found:
     """The chat command that a person means; CommandUnavailable with the reason if none."""
     words = typed.strip().removeprefix("/").split()
-    for application, command in _known(core, channel, 1):
+    for application, command in known(core, channel, 1):
         if not words or not _called(command.payload, words[0]):
             continue
         _offered(user, channel, command, typed)
         path: list[Json] = []
         inner = command.payload
         for word in words[1:]:
-            nested = [one for one in inner.get("options") or () if one["type"] in _GROUPS]
+            nested = [one for one in inner.get("options") or () if one["type"] in GROUPS]
             match = next((one for one in nested if _called(one, word)), None)
             if match is None:
                 raise CommandUnavailable(f"/{words[0]} has no subcommand {word!r}")
             path.append(match)
             inner = match
-        if any(one["type"] in _GROUPS for one in inner.get("options") or ()):
+        if any(one["type"] in GROUPS for one in inner.get("options") or ()):
             names = ", ".join(one["name"] for one in inner["options"])
             raise CommandUnavailable(f"{typed} needs one of: {names}")
         return Found(application, command, tuple(path))
-    names = ", ".join(sorted({f"/{one.name}" for _, one in _known(core, channel, 1)}))
+    names = ", ".join(sorted({f"/{one.name}" for _, one in known(core, channel, 1)}))
     raise CommandUnavailable(f"there is no command {typed!r} here; there are: {names or 'none'}")
 
 
 def find_menu(core: Core, user: User, channel: Channel, name: str, kind: int) -> Found:
     """The context menu entry (kind 2: users, 3: messages) of this name."""
-    for application, command in _known(core, channel, kind):
+    for application, command in known(core, channel, kind):
         if _called(command.payload, name):
             _offered(user, channel, command, name)
             return Found(application, command, ())
-    names = ", ".join(repr(one.name) for _, one in _known(core, channel, kind))
+    names = ", ".join(repr(one.name) for _, one in known(core, channel, kind))
     raise CommandUnavailable(f"there is no menu entry {name!r}; there are: {names or 'none'}")
 
 
 def offered(core: Core, user: User, channel: Channel) -> list[str]:
     """The names of the chat commands that this person sees here."""
-    names = []
-    for _, command in _known(core, channel, 1):
-        try:
-            _offered(user, channel, command, command.name)
-        except CommandUnavailable:
-            continue
-        names.append(command.name)
-    return names
+    return [one.name for _, one in known(core, channel, 1) if usable(user, channel, one)]
 
 
-def _known(core: Core, channel: Channel, kind: int) -> Iterator[tuple[Application, Command]]:
+def usable(user: User, channel: Channel, command: Command) -> bool:
+    """Whether this person may use a command here."""
+    try:
+        _offered(user, channel, command, command.name)
+    except CommandUnavailable:
+        return False
+    return True
+
+
+def known(core: Core, channel: Channel, kind: int) -> Iterator[tuple[Application, Command]]:
+    """The commands of a type (1 chat, 2 user, 3 message) that exist there, whoever may use them."""
     guild = channel.guild
     for application in core.state.applications.values():
         if guild is None and not channel.has_recipient(application.id):
@@ -170,14 +174,14 @@ def _value(option: Json, given: Any, resolver: Resolver) -> Any:
         if kind == 4:
             return _in_range(option, int(given), int(given), "value")
         if kind == 10:
-            return _in_range(option, float(given), float(given), "value")
+            return _in_range(option, _finite(given), float(given), "value")
         if kind == 5:
             return bool(given)
         if kind == 7:
             return resolver.channel(given, option.get("channel_types") or ())
         looks = {6: resolver.user, 8: resolver.role, 9: resolver.mentionable, 11: resolver.file}
         return looks[kind](given)
-    except (LookupError, ValueError) as error:
+    except (LookupError, OverflowError, TypeError, ValueError) as error:
         raise CommandUnavailable(f"the option {name!r}: {error}") from None
 
 
@@ -188,6 +192,13 @@ def _choice(option: Json, given: Any) -> Any:
             return choice["value"]
     shown = ", ".join(repr(one["name"]) for one in option["choices"])
     raise ValueError(f"{given!r} is not one of {shown}")
+
+
+def _finite(given: Any) -> float:
+    value = float(given)
+    if not math.isfinite(value):
+        raise ValueError(f"{given!r} is no number")
+    return value
 
 
 def _in_range(option: Json, value: Any, size: float, what: str) -> Any:

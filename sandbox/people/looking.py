@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
-from sandbox.people import commands as offers
+from sandbox import permissions
+from sandbox.people import commands as known
 from sandbox.people.errors import NotAllowed, NotVisible
 from sandbox.people.membership import Membership
 from sandbox.people.screen import In
@@ -61,7 +63,26 @@ class Looking(Membership):
 
     def commands(self, in_: In = None) -> list[str]:
         """The names of the slash commands offered to this person there."""
-        return offers.offered(self._core, self.user, self._screen.place(in_))
+        return known.offered(self._core, self.user, self._screen.place(in_))
+
+    def channel(self, channel_id: int) -> Channel:
+        """A channel, thread or DM by its id. Raises NotVisible, also where it does not exist."""
+        found = self._core.state.channels.get(channel_id)
+        if found is None or found.type == 4 or not permissions.sees(found, self.id):
+            raise NotVisible(f"{self.name} sees no channel {channel_id}")
+        return Channel(self._core, found)
+
+    def message(self, channel: Channel, message_id: int) -> Message:
+        """A message there by its id, also an ephemeral one. Raises NotVisible."""
+        found = channel.state.messages.get(message_id)
+        found = found or self._core.state.ephemeral.get(self.id, {}).get(message_id)
+        if (
+            found is None
+            or found.channel is not channel.state
+            or not self._core.state.can_see(self.id, found)
+        ):
+            raise NotVisible(f"{self.name} sees no message {message_id} there")
+        return Message(self._core, found)
 
     # -- parts ---------------------------------------------------------------------------------
 
@@ -75,12 +96,15 @@ class Looking(Membership):
         self._must_see(on)
         return iter((on,))
 
-    def _find_button(self, label: str, on: Message | None) -> tuple[models.Message, Button]:
+    def _find_button(
+        self, wanted: str | Button, on: Message | None
+    ) -> tuple[models.Message, Button]:
         disabled = False
-        for matches in (_is_called, _contains):
+        label = wanted if isinstance(wanted, str) else wanted.label
+        for matches in (_is_called, _contains) if isinstance(wanted, str) else (_same,):
             for message in self._on_screen(on):
                 for button in message.buttons:
-                    if matches(button, label):
+                    if matches(button, wanted):
                         if not button.disabled:
                             return message.state, button
                         disabled = True
@@ -90,26 +114,31 @@ class Looking(Membership):
         seen = sorted({button.label for message in shown for button in message.buttons})
         raise NotVisible(f"{self.name} sees no button {label!r}, only {seen}")
 
-    def _find_select(self, menu: str, on: Message | None) -> tuple[models.Message, Select]:
-        for matches in (_has_line, _says):
+    def _find_select(self, menu: str | Select, on: Message | None) -> tuple[models.Message, Select]:
+        for matches in (_has_line, _says) if isinstance(menu, str) else (_same,):
             for message in self._on_screen(on):
                 for select in message.selects:
                     if matches(select, menu):
                         return message.state, select
-        raise NotVisible(f"{self.name} sees no menu {menu!r}")
+        called = menu if isinstance(menu, str) else menu.placeholder
+        raise NotVisible(f"{self.name} sees no menu {called!r}")
 
 
-def _is_called(button: Button, label: str) -> bool:
+def _same(found: Button | Select, wanted: Any) -> bool:
+    return found.custom_id is not None and found.custom_id == wanted.custom_id
+
+
+def _is_called(button: Button, label: Any) -> bool:
     return label in (button.label, button.emoji)
 
 
-def _contains(button: Button, label: str) -> bool:
-    return label.casefold() in button.label.casefold()
+def _contains(button: Button, label: Any) -> bool:
+    return str(label).casefold() in button.label.casefold()
 
 
-def _has_line(select: Select, menu: str) -> bool:
-    return menu == select.placeholder or any(menu == one.label for one in select.options)
+def _has_line(select: Select, menu: Any) -> bool:
+    return bool(menu == select.placeholder) or any(menu == one.label for one in select.options)
 
 
-def _says(select: Select, menu: str) -> bool:
-    return menu.casefold() in select.placeholder.casefold()
+def _says(select: Select, menu: Any) -> bool:
+    return str(menu).casefold() in select.placeholder.casefold()

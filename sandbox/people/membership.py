@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sandbox.core import Core
 from sandbox.people.errors import NotAllowed
 from sandbox.people.screen import Screen
@@ -47,6 +49,17 @@ class Membership:
     @locale.setter
     def locale(self, value: str) -> None:
         self.user.locale = value
+        self._core.state.changed(only=self.id)
+
+    @property
+    def about(self) -> Mapping[str, str]:
+        """Who this is, in a line per locale, as the world file tells it."""
+        return self.user.about
+
+    @property
+    def dms_open(self) -> bool:
+        """Whether bots can send this person DMs."""
+        return self.user.dms_open
 
     def joins(self, guild: str, *roles: str) -> None:
         """Join a guild (by key), with roles (by name)."""
@@ -73,10 +86,12 @@ class Membership:
     def shuts_dms(self) -> None:
         """Take no DMs from bots any more: 50007."""
         self.user.dms_open = False
+        self._core.state.changed(only=self.id)
 
     def opens_dms(self) -> None:
         """Take DMs again."""
         self.user.dms_open = True
+        self._core.state.changed(only=self.id)
 
     def _guild(self, key: str) -> models.Guild:
         found = self._core.state.guild_keys.get(key)

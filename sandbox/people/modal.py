@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from sandbox.interactions import OpenModal
+from sandbox.interaction import OpenModal
 from sandbox.people.errors import ModalRejected
 from sandbox.people.resolve import Resolver
 from sandbox.people.widgets import Option
@@ -14,6 +14,7 @@ from sandbox.state import components as parts
 from sandbox.state.files import File
 from sandbox.state.models import Json
 
+By = Literal["label", "custom_id"]
 _KINDS = {
     3: "select", 4: "text", 5: "user", 6: "role", 7: "mentionable", 8: "channel", 19: "file",
     21: "radio", 22: "checkboxes", 23: "checkbox",
@@ -63,6 +64,11 @@ class Modal:
         return f"<modal {self.title!r}: {', '.join(one.label for one in self.fields)}>"
 
     @property
+    def raw(self) -> Json:
+        """The payload, as the bot sent it."""
+        return self._payload
+
+    @property
     def title(self) -> str:
         """The title."""
         return str(self._payload["title"])
@@ -91,6 +97,13 @@ class Modal:
         shown = ", ".join(repr(one.label) for one in self.fields)
         raise ModalRejected(f"{label!r}: the modal {self.title!r} has only {shown}")
 
+    def by_id(self, custom_id: str) -> Field:
+        """The field with this custom_id; ModalRejected if none."""
+        for field in self.fields:
+            if field.custom_id == custom_id:
+                return field
+        raise ModalRejected(f"the modal {self.title!r} has no field {custom_id!r}")
+
 
 def _fields(payload: Json) -> Iterator[Field]:
     for top in payload["components"]:
@@ -115,10 +128,13 @@ def _field(raw: Json, label: str, description: str | None) -> Field:
     )
 
 
-def submission(opened: OpenModal, filled: Mapping[str, Any], resolver: Resolver) -> Json:
+def submission(
+    opened: OpenModal, filled: Mapping[str, Any], resolver: Resolver, by: By = "label"
+) -> Json:
     """The data of the submit interaction; ModalRejected where the client would not send it."""
     modal = Modal(opened)
-    values = {modal.field(label).custom_id: value for label, value in filled.items()}
+    look = modal.by_id if by == "custom_id" else modal.field
+    values = {look(key).custom_id: value for key, value in filled.items()}
     by_id = {field.custom_id: field for field in modal.fields}
     numbered = parts.numbered(opened.payload["components"])
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from sandbox.core import Core
 from sandbox.people.views import Channel as ChannelView
+from sandbox.people.widgets import Option
 from sandbox.permissions import VIEW_CHANNEL, in_channel
 from sandbox.state import models, payloads
 from sandbox.state.files import File
@@ -127,6 +128,8 @@ class Resolver:
         if kind == 8:
             return self.channel(wanted, raw.get("channel_types") or ())
         options = raw.get("options") or ()
+        if isinstance(wanted, Option) and any(one["value"] == wanted.value for one in options):
+            return wanted.value
         for key in ("label", "value"):
             for option in options:
                 if option[key] == str(wanted):

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from sandbox.core import Core
 from sandbox.people.errors import NotVisible
-from sandbox.people.views import Channel, Message, text_of
+from sandbox.people.views import Channel, Message
+from sandbox.people.words import text_of
 from sandbox.permissions import VIEW_CHANNEL, in_channel
 from sandbox.state import models
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from sandbox.core import Core
 from sandbox.people.widgets import Attachment, Button, Select
+from sandbox.people.words import text_of
 from sandbox.state import components as parts
-from sandbox.state import models
+from sandbox.state import models, payloads
 from sandbox.state.models import Json
 
 _KINDS = {0: "text", 1: "dm", 2: "voice", 4: "category", 5: "news", 10: "thread", 11: "thread"}
@@ -44,6 +45,11 @@ class Channel:
         return self.state.name or self.state.recipients[0].display_name
 
     @property
+    def raw(self) -> Json:
+        """Discord's channel object."""
+        return payloads.channel(self.state)
+
+    @property
     def topic(self) -> str | None:
         """The topic under the name."""
         return self.state.topic
@@ -63,6 +69,13 @@ class Channel:
         """The channel of a thread, the category of a channel."""
         found = self.core.state.channels.get(self.state.parent_id or 0)
         return None if found is None else Channel(self.core, found)
+
+    @property
+    def starter(self) -> Message | None:
+        """The message that a thread was started from; both share an id."""
+        parent = self.core.state.channels.get(self.state.parent_id or 0)
+        found = parent.messages.get(self.id) if parent is not None else None
+        return None if found is None else Message(self.core, found)
 
     @property
     def archived(self) -> bool:
@@ -129,6 +142,11 @@ class Message:
     def text(self) -> str:
         """All text on the screen: content, embeds, components, names of files; a line each."""
         return text_of(self.state)
+
+    @property
+    def raw(self) -> Json:
+        """Discord's message object, with fresh links."""
+        return self.core.messages.json.full(self.state)
 
     @property
     def embeds(self) -> list[Json]:
@@ -234,20 +252,6 @@ class Message:
         return (one for one in parts.walk(self.state.components) if one.get("type") in kinds)
 
 
-def text_of(message: models.Message) -> str:
-    """All text of a message, kept until it changes."""
-    if message.text is None or message.text[0] != message.touched:
-        shown = [
-            message.content,
-            *parts.embed_texts(message.embeds),
-            *parts.texts(message.components),
-        ]
-        names = [one.filename for one in message.attachments]
-        shown += [name for name in names if name not in shown]
-        message.text = (message.touched, "\n".join(one for one in shown if one))
-    return message.text[1]
-
-
 class Guild:
     """A server, whoever looks at it."""
 
@@ -269,6 +273,11 @@ class Guild:
     def name(self) -> str:
         """The displayed name."""
         return self.state.name
+
+    @property
+    def raw(self) -> Json:
+        """Discord's guild object, with its roles."""
+        return payloads.guild(self.state)
 
     @property
     def channels(self) -> list[Channel]:

@@ -15,7 +15,7 @@ from sandbox.errors import ApiError, not_found, unauthorized
 from sandbox.faults import Fault, Faults
 from sandbox.openapi import OpenApi
 from sandbox.ratelimit import RateLimited, RateLimiter
-from sandbox.requests import Request
+from sandbox.requests import Request, RequestLog
 from sandbox.rest import channels, commands, guilds, messages, pins, threads, users, webhooks
 from sandbox.rest.call import Call, Route, Router
 from sandbox.state.files import File
@@ -47,7 +47,7 @@ class RestServer:
         self._openapi = openapi
         self._router = Router(ROUTES)
         self._limiter = RateLimiter(core.limits)
-        self.requests: list[Request] = []
+        self.requests = RequestLog()
         self.violations: list[str] = []
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -73,13 +73,21 @@ class RestServer:
             at=self._core.clock.now(),
             application=application.name if application else None,
         )
-        self.requests.append(record)
-        if self._openapi is not None:
-            self.violations += self._openapi.check_request(
-                request.method, path, dict(request.query), body
-            )
+        self.requests.note(record)
+        self._check(record, path)
         call = Call(self._core, params, request.query, body, files, application)
-        return await self._with_faults(request, record, route, call, problem)
+        try:
+            return await self._with_faults(request, record, route, call, problem)
+        finally:
+            self.requests.settled(record)
+
+    def _check(self, record: Request, path: str) -> None:
+        """Hold a request to Discord's document, where that is at hand."""
+        if self._openapi is None:
+            return
+        found = self._openapi.check_request(record.method, path, record.query, record.body)
+        record.violations = tuple(found)
+        self.violations += found
 
     async def _with_faults(
         self,
@@ -120,7 +128,9 @@ class RestServer:
             return _json(error.status, error.body(), headers)
         except Exception as error:
             # A mistake of the sandbox: 500 for the bot, and seen by tests that look here.
-            self.violations.append(f"{record.method} {record.path}: the sandbox failed: {error!r}")
+            line = f"{record.method} {record.path}: the sandbox failed: {error!r}"
+            self.violations.append(line)
+            record.violations = (*(record.violations or ()), line)
             raise
         if result is None:
             return web.Response(status=204, headers=_common(headers))

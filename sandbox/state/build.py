@@ -39,6 +39,7 @@ def build(world: World, clock: Clock) -> State:
             person.display_name,
             locale=person.locale,
             dms_open=person.dms_open,
+            about=person.about,
         )
         state.users[user.id] = user
         state.people[person.key] = user

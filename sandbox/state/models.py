@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,7 @@ class User:
     bot: bool = False
     locale: str = "en-US"
     dms_open: bool = True
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -204,6 +206,7 @@ class Message:
     touched: int = 0
     text: tuple[int, str] | None = None
     deleted: bool = False
+    dismissed: bool = False
 
     @property
     def pinned(self) -> bool:

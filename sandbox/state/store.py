@@ -26,8 +26,8 @@ class State:
     """The tables. Nothing here speaks to a bot: see `Events` for that.
 
     A watcher is called with each message that appeared, changed or went, and with None when
-    something else changed what people can see (a role, an overwrite, a thread's members); then
-    the second argument is the only user concerned, None for all.
+    something else changed what people can see (a role, an overwrite, a thread's members, a modal);
+    then the second argument is the only user concerned, None for all.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -110,13 +110,14 @@ class State:
             )
             application.dm_channels[user.id] = found
             self.channels[found.id] = found
+            self.changed(only=user.id)
         return found
 
     # -- what a person sees --------------------------------------------------------------------
 
     def can_see(self, user_id: int, message: Message) -> bool:
         """Whether a message is on this person's screen when they open its channel."""
-        if message.deleted:
+        if message.deleted or message.dismissed:
             return False
         if message.ephemeral_for is not None:
             return message.ephemeral_for == user_id
@@ -144,9 +145,15 @@ class State:
         else:
             shelf = message.channel.interactive
         shelf.pop(message.id, None)
-        if not message.deleted and (message.components or message.ephemeral_for is not None):
+        gone = message.deleted or message.dismissed
+        if not gone and (message.components or message.ephemeral_for is not None):
             shelf[message.id] = message
         self.changed(message)
+
+    def dismiss(self, message: Message) -> None:
+        """Take an ephemeral message off its person's screen; the bot is not told."""
+        message.dismissed = True
+        self.touch(message)
 
     def changed(self, message: Message | None = None, only: int | None = None) -> None:
         """Tell the watchers that what people see may have changed."""

@@ -1,0 +1,163 @@
+"""The page's routes: the page, its files, its WebSocket, uploads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiohttp import BodyPartReader, ClientPayloadError, hdrs, web
+from jinja2 import Environment, FileSystemLoader
+
+from sandbox.people.person import Person
+from sandbox.people.writing import LONGEST
+from sandbox.state.files import File
+from sandbox.state.models import Json
+from sandbox.web import rendering
+from sandbox.web.panel import Panel
+from sandbox.web.security import HEADERS, guarded, refusal
+from sandbox.web.session import Session, hello_of
+from sandbox.web.tab import LOCALES
+from sandbox.web.uploads import FILE_BYTES, Uploads
+
+if TYPE_CHECKING:
+    from sandbox.server import Sandbox
+
+_HERE = Path(__file__).parent
+_STATIC = (_HERE / "static").resolve()
+_CHUNK = 64 * 1024
+# What aiohttp raises for a body that is no form, or ends too early.
+_MALFORMED = (AssertionError, ValueError, ClientPayloadError)
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
+
+
+class Web:
+    """Serves the page for a sandbox. `examples` and `tour` are the world's."""
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        examples: Mapping[str, Mapping[str, str]],
+        tour: Mapping[str, str],
+    ) -> None:
+        self._sandbox = sandbox
+        self._examples = {key: dict(values) for key, values in examples.items()}
+        self._tour = dict(tour) or None
+        self._sessions: set[Session] = set()
+        self._uploads = Uploads()
+        self._panel = Panel(sandbox)
+        self._templates = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True)
+        sandbox.clock.on_advance(self._clock_moved)
+
+    def install(self, app: web.Application) -> None:
+        """Add the routes, before the application starts."""
+        app.router.add_get("/", guarded(self._page))
+        app.router.add_get("/static/{name:.+}", guarded(self._static))
+        app.router.add_get("/socket", guarded(self._socket, same_origin=True))
+        app.router.add_post("/upload", guarded(self._upload, same_origin=True))
+        app.on_shutdown.append(self._close)
+
+    async def _close(self, _: web.Application) -> None:
+        await asyncio.gather(*(one.close() for one in self._sessions))
+
+    def _clock_moved(self) -> None:
+        now = self._sandbox.clock.now().isoformat()
+        for session in self._sessions:
+            session.tell_time(now)
+
+    def _person(self, request: web.Request) -> Person | None:
+        """Whose tab it is; the first person's where none is named."""
+        people = self._sandbox.people
+        return people.get(request.query.get("as") or next(iter(people), ""))
+
+    # -- files ---------------------------------------------------------------------------------
+
+    async def _page(self, request: web.Request) -> web.StreamResponse:
+        person = self._person(request)
+        text = self._templates.get_template("index.html").render(
+            lang=person.locale if person is not None else "en"
+        )
+        return web.Response(text=text, content_type="text/html", headers=HEADERS)
+
+    async def _static(self, request: web.Request) -> web.StreamResponse:
+        path = _file(request.match_info["name"])
+        if path is None:
+            return refusal(404, "There is no such file.")
+        return web.FileResponse(path, headers={**HEADERS, hdrs.CONTENT_TYPE: _TYPES[path.suffix]})
+
+    # -- the tab -------------------------------------------------------------------------------
+
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        person = self._person(request)
+        if person is None:
+            return refusal(404, "There is no such person.")
+        session = Session(person, self._uploads, self._panel)
+        self._sessions.add(session)
+        try:
+            return await session.run(request, hello_of(person, self._about()))
+        finally:
+            self._sessions.discard(session)
+            if not self._is_here(person):
+                self._uploads.forget(person.key)
+
+    def _is_here(self, person: Person) -> bool:
+        return any(one.person is person for one in self._sessions)
+
+    def _about(self) -> Json:
+        limits = self._sandbox.limits
+        return {
+            "people": rendering.people(self._sandbox.people),
+            "locales": list(LOCALES),
+            "base": self._sandbox.url,
+            "examples": self._examples,
+            "tour": self._tour,
+            "limits": {
+                "file_bytes": FILE_BYTES,
+                "message": LONGEST,
+                "ack_seconds": limits.ack_seconds,
+            },
+            "now": self._sandbox.clock.now().isoformat(),
+        }
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        person = self._person(request)
+        if request.headers.get("X-Sandbox") != "1" or person is None or not self._is_here(person):
+            return refusal(403, "Only an open page may upload.")
+        try:
+            file = await _uploaded(request)
+        except _MALFORMED:
+            return refusal(400, "This is no form with a file.")
+        if file is None:
+            return refusal(413, "The file is larger than 10 MiB.")
+        if not self._is_here(person):
+            return refusal(403, "Only an open page may upload.")
+        return web.json_response(self._uploads.add(person.key, file), headers=HEADERS)
+
+
+async def _uploaded(request: web.Request) -> File | None:
+    """The file of a form; None where it is too large. Raises one of `_MALFORMED`."""
+    part = await (await request.multipart()).next()
+    if not isinstance(part, BodyPartReader) or part.name != "file":
+        raise ValueError("no file")
+    content = bytearray()
+    while chunk := await part.read_chunk(_CHUNK):
+        content += chunk
+        if len(content) > FILE_BYTES:
+            return None
+    return File(part.filename or "unknown", bytes(content))
+
+
+def _file(name: str) -> Path | None:
+    """A file of the page; None for anything else, also outside of its folder."""
+    if "\0" in name:
+        return None
+    path = (_STATIC / name).resolve()
+    inside = path.is_relative_to(_STATIC) and path.suffix in _TYPES
+    return path if inside and path.is_file() else None

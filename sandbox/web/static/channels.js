@@ -1,0 +1,132 @@
+/** Which channel is open: choosing, loading, remembering, and links that lead to one. */
+
+import { byAge } from "./store.js";
+
+const PAGE = 50;
+/** Pages of older messages to look through for a message that a link points at. */
+const DEEPEST = 20;
+const LINK = /^(?:https?:\/\/(?:\w+\.)?discord\.com)?\/channels\/(?:@me|\d+)\/(\d+)(?:\/(\d+))?$/;
+
+/**
+ * Give the app `openChannel` and `loadOlder`, and open the first channel.
+ * @param {object} app
+ */
+export function installChannels(app) {
+  const { store, socket } = app;
+  app.openChannel = (id, { message = null } = {}) => open(app, id, message);
+  app.loadOlder = () => older(app);
+  store.on("places", () => {
+    if (!store.channel) openFirst(app);
+  });
+  socket.on("hello", () => {
+    // The connection is new: what happened in between was told to nobody.
+    if (store.channel) fetchNewest(app, store.channel.id);
+  });
+  document.addEventListener("click", (event) => follow(app, event));
+  window.addEventListener("hashchange", () => {
+    const place = named(store, location.hash.slice(1));
+    if (place && place.id !== store.channel?.id) app.openChannel(place.id);
+  });
+  openFirst(app);
+}
+
+/** A place by `#id`, or by name as the welcome card links to it. */
+function named(store, word) {
+  const wanted = decodeURIComponent(word);
+  return store.place(wanted) ?? store.all().find((one) => one.name === wanted && wanted) ?? null;
+}
+
+/** The channels of a server in the order of the sidebar. */
+export function inOrder(guild) {
+  const positions = new Map(guild.categories.map((one) => [one.id, one.position]));
+  const rank = (one) => (one.category ? (positions.get(one.category) ?? 0) : -1);
+  return guild.channels
+    .filter((one) => !one.parent)
+    .sort((a, b) => rank(a) - rank(b) || a.position - b.position || byAge(a.id, b.id));
+}
+
+function openFirst(app) {
+  const { store } = app;
+  const kept = sessionStorage.getItem(`sandbox.open.${store.me.key}`);
+  const place =
+    (location.hash && named(store, location.hash.slice(1))) ||
+    (kept && store.place(kept)) ||
+    store.places.guilds.map((one) => inOrder(one)[0]).find(Boolean) ||
+    store.places.dms[0];
+  if (place) open(app, place.id, null);
+  else store.emit("channel", null);
+}
+
+async function open(app, id, message) {
+  const { store, t } = app;
+  const place = store.place(id) ?? (await appears(store, id));
+  if (!place) {
+    app.toast(t("shell.channel.unknown"), "danger");
+    return;
+  }
+  if (store.channel?.id !== id) {
+    store.channel = place;
+    sessionStorage.setItem(`sandbox.open.${store.me.key}`, id);
+    history.replaceState(null, "", `#${id}`);
+    store.emit("channel", place);
+    await fetchNewest(app, id);
+  }
+  if (message) await reveal(app, id, message);
+}
+
+/** A thread or DM that was just made is answered before the places with it arrive. */
+function appears(store, id) {
+  return new Promise((resolve) => {
+    const stop = store.on("places", () => store.place(id) && done());
+    const late = setTimeout(() => done(), 2000);
+    const done = () => {
+      clearTimeout(late);
+      stop();
+      resolve(store.place(id));
+    };
+  });
+}
+
+async function fetchNewest(app, id) {
+  const page = await app.attempt("open", { channel: id, limit: PAGE });
+  if (page?.messages) app.store.load(id, page.messages, page.more);
+}
+
+const running = new Map();
+
+/** Load one page of older messages of the open channel; two wishes at once are one. */
+function older(app) {
+  const { store } = app;
+  const id = store.channel?.id;
+  if (!id || !store.hasMore(id)) return Promise.resolve(false);
+  if (!running.has(id)) {
+    running.set(id, fetchOlder(app, id).finally(() => running.delete(id)));
+  }
+  return running.get(id);
+}
+
+async function fetchOlder(app, id) {
+  const before = app.store.messages(id).keys().next().value;
+  const page = await app.attempt("open", { channel: id, before, limit: PAGE });
+  if (page?.messages) app.store.older(id, page.messages, page.more);
+  return Boolean(page?.messages);
+}
+
+async function reveal(app, id, message) {
+  const { store } = app;
+  for (let page = 0; page < DEEPEST && !store.messages(id).has(message); page += 1) {
+    if (store.channel?.id !== id || !(await older(app))) break;
+  }
+  if (store.messages(id).has(message)) app.timeline.reveal(message);
+  else app.toast(app.t("shell.message.unknown"), "danger");
+}
+
+/** A link to a channel or message opens here, in this tab, as the person who clicks it. */
+function follow(app, event) {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
+  const found = LINK.exec(app.store.local(link.getAttribute("href")));
+  if (!found) return;
+  event.preventDefault();
+  app.openChannel(found[1], { message: found[2] ?? null });
+}

@@ -1,0 +1,113 @@
+/** What stands unsent in each channel of this tab. */
+
+import { Tray } from "./uploads.js";
+
+/** One channel's draft. */
+export class Draft {
+  /** What stands in the field. */
+  text = "";
+  /** The message that is answered, or null. @type {object|null} */
+  reply = null;
+  /**
+   * The message that is edited, the tags behind the names in it, and what stood there before.
+   * @type {{message: object, tags: Map<string, string>, before: string}|null}
+   */
+  edit = null;
+  /** @type {import("./commandform.js").CommandForm|null} */
+  form = null;
+  /** A sentence about what went wrong. */
+  problem = "";
+  /** Whether files are on their way. */
+  busy = false;
+  #filled = new Map();
+
+  /** @param {Tray} tray */
+  constructor(tray) {
+    this.tray = tray;
+  }
+
+  /** Edit a message: `text` with names in it, `tags` what they stand for. */
+  startEdit(message, { text, tags }) {
+    this.stopEdit();
+    this.edit = { message, tags, before: this.text };
+    this.text = text;
+  }
+
+  /** Leave the edited message as it was. */
+  stopEdit() {
+    if (!this.edit) return;
+    this.text = this.edit.before;
+    this.edit = null;
+  }
+
+  /** Whether the edit leaves nothing of the message. */
+  get emptied() {
+    return Boolean(this.edit) && !this.text.trim() && !this.edit.message.attachments?.length;
+  }
+
+  /** Put files beside the text; what was not taken is told in `problem`. */
+  addFiles(files) {
+    this.closeForm(true);
+    this.stopEdit();
+    this.problem = this.tray.add(files) ?? "";
+  }
+
+  /** No longer edit, or else no longer answer. */
+  cancel() {
+    if (this.edit) this.stopEdit();
+    else this.reply = null;
+  }
+
+  /** A message is gone: it can be neither answered nor edited. */
+  forget(id) {
+    if (this.reply?.id === id) this.reply = null;
+    if (this.edit?.message.id === id) this.stopEdit();
+  }
+
+  /** What was once filled into a command and not sent, by original name. */
+  filled(path) {
+    return this.#filled.get(path);
+  }
+
+  /** Take the command's form away; `keep` what was filled in for the next time. */
+  closeForm(keep) {
+    if (!this.form) return;
+    if (keep) this.#filled.set(this.form.path, this.form.values);
+    else this.#filled.delete(this.form.path);
+    this.form.node.remove();
+    this.form = null;
+  }
+}
+
+/** The drafts, by channel. */
+export class Drafts {
+  #app;
+  #changed;
+  #all = new Map();
+
+  /**
+   * @param {object} app
+   * @param {(draft: Draft) => void} changed called when files come or go
+   */
+  constructor(app, changed) {
+    this.#app = app;
+    this.#changed = changed;
+  }
+
+  /** The draft of a channel. @returns {Draft} */
+  of(channel) {
+    if (!this.#all.has(channel)) {
+      const draft = new Draft(new Tray(this.#app, () => this.#changed(draft)));
+      this.#all.set(channel, draft);
+    }
+    return this.#all.get(channel);
+  }
+
+  /** The texts of the page changed: what was drawn in the old language goes. */
+  translate() {
+    for (const draft of this.#all.values()) {
+      draft.closeForm(true);
+      draft.tray.draw();
+    }
+  }
+}
