@@ -17,7 +17,7 @@ from benchmarks.play import Clock
 from benchmarks.stage import ROOT, machine
 from benchmarks.table import Table
 
-PARTS = ("ack", "pitches", "notice", "growth", "answers")
+PARTS = ("ack", "pitches", "notice", "growth", "answers", "page")
 RESULT = ROOT / "var" / "bench.json"
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import NullPool, insert, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from benchmarks.play import PITCH
 from bot.content.loader import shipped
-from bot.demo import PITCH
 from bot.domain.call import Call
 from bot.domain.ids import (
     ALPHABET,

@@ -11,7 +11,6 @@ from typing import Any
 
 from benchmarks.table import percentile
 from bot.content.loader import shipped
-from bot.demo import PITCH
 from bot.domain.form import Kind
 from bot.domain.text import Locale
 from bot.texts import Text, Texts
@@ -24,6 +23,27 @@ TRIES = 5
 """How often a person does again what was not answered in time."""
 MOST_STEPS = 60
 """More than the longest way through a form."""
+
+PITCH: Mapping[str, str] = {
+    "title": "月亮港",
+    "logline": (
+        "一个在洛杉矶长大的女孩回到福建渔村，发现外婆的渔船每逢满月都会驶向一座地图上没有的港口。"
+    ),
+    "synopsis": (
+        "林潮生二十六岁，在洛杉矶做剪辑助理。外婆去世后，她回到从未见过的渔村处理遗物，却发现"
+        "外婆的船每逢满月都会自己离岸。她跟着船驶进《山海经》里提过的“月亮港”：那里停着所有没能"
+        "回家的船。要把外婆带回来，她必须先说出自己为什么离开。"
+    ),
+    "overview": "共十集，每集一次满月、一艘船、一个没能回家的人；最后两集回到林潮生自己的故事。",
+    "tone": "温柔、潮湿，带一点点荒诞",
+    "comparables": "《海街日记》：家人之间没说出口的话；《千与千寻》：走进神怪世界的成长。",
+    "episodes": "10 集，每集 45 分钟",
+    "age_groups": "18–24 岁",
+    "rights_owner": "林薇本人",
+    "name": "林薇",
+    "bio": "南加州大学电影制作硕士，现居洛杉矶，写过三部短片。",
+}
+"""A pitch in Chinese, by the ids of ChunM's fields. It is invented."""
 
 _TYPED: Mapping[Kind, str] = {
     Kind.NUMBER: "8",

@@ -17,7 +17,7 @@ from bot.settings import Settings, SettingsError
 app = typer.Typer(
     name="callboard",
     help="A Discord bot for talent programmes. Alone it runs the bot; without DISCORD_TOKEN it "
-    "shows the main job against a Discord of its own.",
+    "serves a page to try the bot on, with a Discord of its own.",
     no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -57,10 +57,7 @@ def run(
         return
     settings = _settings()
     if settings.discord_token is None:
-        from bot.demo import demonstrate
-
-        logs.configure("console", "error")
-        asyncio.run(demonstrate(typer.echo))
+        _demonstrate()
         return
     from bot.app import serve
     from db.migrate import DatabaseTooNew
@@ -78,6 +75,17 @@ def run(
         raise typer.Exit(BAD_SETTING) from None
     except aiohttp.ClientConnectionError as error:
         typer.echo(f"callboard: Discord cannot be reached: {error}", err=True)
+        raise typer.Exit(FAILED) from None
+
+
+def _demonstrate() -> None:
+    from bot.demo import DemonstrationFailed, demonstrate
+
+    logs.configure("console", "error")
+    try:
+        asyncio.run(demonstrate(typer.echo))
+    except DemonstrationFailed as error:
+        typer.echo(f"callboard: the demonstration did not start: {error}", err=True)
         raise typer.Exit(FAILED) from None
 
 

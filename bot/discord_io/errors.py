@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from typing import ParamSpec
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -17,6 +18,8 @@ from bot.domain.text import Locale, key
 from bot.texts import Text, Texts
 
 P = ParamSpec("P")
+UNTOLD = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
+"""What keeps an answer from reaching Discord, beyond discord.py's own tries."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -63,7 +66,7 @@ class Reporter:
             words = self._sentence(error, Locale.of_script(message.content), message.author.id)
             try:
                 await message.reply(words, allowed_mentions=discord.AllowedMentions.none())
-            except discord.HTTPException as unreachable:
+            except UNTOLD as unreachable:
                 _log.warning("person_not_told", user=message.author.id, error=str(unreachable))
 
     async def report(self, interaction: Interaction, error: BaseException) -> None:
@@ -98,5 +101,5 @@ class Reporter:
                 )
             else:
                 await interaction.followup.send(message, ephemeral=True, allowed_mentions=mentions)
-        except discord.HTTPException as unreachable:
+        except UNTOLD as unreachable:
             _log.warning("person_not_told", user=interaction.user.id, error=str(unreachable))

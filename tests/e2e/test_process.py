@@ -36,17 +36,6 @@ async def callboard(
     return process.returncode, out.decode(), err.decode()
 
 
-async def test_without_a_token_the_main_job_is_played(tmp_path: Path) -> None:
-    code, out, err = await callboard(tmp_path)
-    assert (code, err) == (0, "")
-    for part in (
-        "Callboard is set up", "Zhang Yimou", "月亮港", "你的投稿已收到", "yours to review",
-        "已有协调员开始审阅", "What next",
-    ):  # fmt: skip
-        assert part in out
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.parametrize(
     ("env", "named"),
     [
