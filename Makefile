@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 WORKERS ?= auto
 
-.PHONY: setup run test check bench clean
+.PHONY: setup run test check bench screenshots clean
 .DEFAULT_GOAL := run
 
 setup: $(STAMP)
@@ -33,6 +33,10 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+# Needs Chromium and fonts for Chinese and emoji; says how to get what is missing.
+screenshots: $(STAMP)
+	@$(BIN)/python -m docs.screenshots $(ARGS)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -73,9 +73,10 @@ class Web:
             session.tell_time(now)
 
     def _person(self, request: web.Request) -> Person | None:
-        """Whose tab it is; the first person's where none is named."""
+        """Whose tab it is; where none is named that of the tour's creator, or else the first."""
         people = self._sandbox.people
-        return people.get(request.query.get("as") or next(iter(people), ""))
+        first = (self._tour or {}).get("creator") or next(iter(people), "")
+        return people.get(request.query.get("as") or first)
 
     # -- files ---------------------------------------------------------------------------------
 
