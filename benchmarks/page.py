@@ -44,7 +44,10 @@ _SCROLL = """([way, step, count]) => new Promise((done) => {
     box.scrollTop += way === "up" ? -step : step;
     const still = Math.abs(box.scrollTop - before) < 1 && rows() >= count;
     if (!still) { requestAnimationFrame(tick); return; }
-    setTimeout(() => { watch.disconnect(); done({frames, long: long.map((one) => one.duration)}); });
+    setTimeout(() => {
+      watch.disconnect();
+      done({frames, long: long.map((one) => one.duration)});
+    });
   };
   requestAnimationFrame(tick);
 })"""
@@ -111,7 +114,7 @@ async def _one(page: Page, url: str, name: str, tables: tuple[Table, Table]) -> 
 def _figures(frames: Sequence[float], long: Sequence[float]) -> tuple[Any, ...]:
     p95 = percentile(frames, 0.95)
     longest = max(long, default=0.0)
-    bar = (f"p95 ≤ {FRAME_BAR_MS:.0f}", judged(round(p95, 1), FRAME_BAR_MS))
+    bar = (f"p95 ≤ {FRAME_BAR_MS:.0f}", judged(round(p95), FRAME_BAR_MS))
     return len(frames), percentile(frames, 0.5), p95, max(frames), len(long), longest, *bar
 
 
