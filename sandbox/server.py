@@ -52,7 +52,7 @@ class Sandbox(Admin):
         state = self._core.state
         self.people = {key: Person(self._core, user) for key, user in state.people.items()}
         self.gateway = GatewayControl(state, self._core.hub, self._core.gateway)
-        self._web = Web(self, world.examples, world.tour) if web else None
+        self._web = Web(self, world) if web else None
         self.tokens = {one.name: one.token for one in state.applications.values()}
 
     async def __aenter__(self) -> Sandbox:

@@ -86,8 +86,9 @@ class World:
     """All that exists when a sandbox starts. Order decides the ids.
 
     `examples` maps the custom_id of a form's field to a value per locale, for whoever tries it;
-    `tour` says whose parts the page suggests first: creator and coordinator, by key, and the name
-    of the desk's channel.
+    `{name}` in one stands for that person's name. `tour` says whose parts the page suggests first:
+    creator and coordinator, by key, and the name of the desk's channel; `creators` are all that
+    may be the creator, of whom the page takes the one who speaks the browser's language.
     """
 
     applications: tuple[ApplicationSpec, ...]
@@ -95,6 +96,7 @@ class World:
     people: tuple[PersonSpec, ...]
     examples: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     tour: Mapping[str, str] = field(default_factory=dict)
+    creators: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, path: Path | str) -> World:
@@ -111,12 +113,14 @@ class World:
                 raise WorldError(f"not YAML: {error}") from error
         root = Node("", source)
         root.only("applications", "guilds", "people", "examples", "tour")
+        tour, creators = _tour(root.at("tour"))
         world = cls(
             applications=tuple(_application(node) for node in root.items("applications")),
             guilds=tuple(_guild(node) for node in root.items("guilds")),
             people=tuple(_person(key, node) for key, node in root.named("people")),
             examples={key: node.texts() for key, node in root.named("examples")},
-            tour=_tour(root.at("tour")),
+            tour=tour,
+            creators=creators,
         )
         _check_names(world)
         return world
@@ -199,11 +203,15 @@ def _person(key: str, node: Node) -> PersonSpec:
     )
 
 
-def _tour(node: Node) -> dict[str, str]:
+def _tour(node: Node) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The tour with its first creator, and all who may be it."""
     if node.value is None:
-        return {}
-    node.only(*_TOUR)
-    return {key: node.text(key) for key in _TOUR}
+        return {}, ()
+    node.only(*_TOUR, "creators")
+    if node.has("creators") and node.has("creator"):
+        node.at("creators").fail("stands beside 'creator': one of them is enough")
+    creators = tuple(node.names("creators")) or (node.text("creator"),)
+    return {"creator": creators[0], **{key: node.text(key) for key in _TOUR[1:]}}, creators
 
 
 def _check_names(world: World) -> None:
@@ -211,9 +219,11 @@ def _check_names(world: World) -> None:
     applications = {application.name for application in world.applications}
     for number, guild in enumerate(world.guilds):
         _check_guild(Node(f"guilds.{number}", {}), guild, people, applications)
-    for key in _TOUR[:2]:
-        if world.tour and world.tour[key] not in people:
-            Node(f"tour.{key}", None).fail(f"no person {world.tour[key]!r}")
+    named = [("creator", key) for key in world.creators]
+    named += [("coordinator", key) for key in (world.tour.get("coordinator"),) if key]
+    for part, key in named:
+        if key not in people:
+            Node(f"tour.{part}", None).fail(f"no person {key!r}")
     channels = {channel.name for guild in world.guilds for channel in guild.channels}
     if world.tour and world.tour["desk"] not in channels:
         Node("tour.desk", None).fail(f"no channel {world.tour['desk']!r}")

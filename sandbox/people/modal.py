@@ -57,6 +57,7 @@ class Modal:
     """A modal as it stands open."""
 
     def __init__(self, opened: OpenModal) -> None:
+        self.opened = opened
         self._payload = opened.payload
         self.fields: list[Field] = list(_fields(opened.payload))
 

@@ -151,12 +151,15 @@ class Person(Writing):
         opened = self._core.interactions.modals.get(self.id)
         return None if opened is None else Modal(opened)
 
-    async def fills(self, fields: Mapping[str, Any], by: By = "label") -> Reply:
-        """Fill the open modal by labels or ids and submit it.
+    async def fills(
+        self, fields: Mapping[str, Any], by: By = "label", modal: Modal | None = None
+    ) -> Reply:
+        """Fill the open modal by labels or ids and submit it; or `modal`, which another client of
+        this person shows.
 
         It closes once the bot acknowledged. Raises ModalRejected; it stays open then.
         """
-        opened = self._core.interactions.modals.get(self.id)
+        opened = modal.opened if modal else self._core.interactions.modals.get(self.id)
         if opened is None:
             raise ModalRejected(f"no modal is open for {self.name}")
         if opened.sent:
@@ -173,9 +176,9 @@ class Person(Writing):
             submits=opened,
         )
 
-    def dismisses_modal(self) -> None:
-        """Close the modal without submitting it."""
-        opened = self._core.interactions.modals.get(self.id)
+    def dismisses_modal(self, modal: Modal | None = None) -> None:
+        """Close the modal, or that one, without submitting it."""
+        opened = modal.opened if modal else self._core.interactions.modals.get(self.id)
         if opened is not None:
             self._core.interactions.close_modal(opened)
 

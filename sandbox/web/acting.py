@@ -7,6 +7,7 @@ from typing import Any, cast, get_args
 from sandbox.people.choosing import Kind, Someone
 from sandbox.people.errors import CommandUnavailable, ModalRejected, NotAllowed, NotVisible
 from sandbox.people.modal import Field
+from sandbox.people.reply import Reply
 from sandbox.people.views import Channel
 from sandbox.people.widgets import Option
 from sandbox.state.models import Json
@@ -40,6 +41,11 @@ async def _command(tab: Tab, args: Args) -> Json:
     given, uploads = _options(tab, channel, path, args)
     reply = await tab.person.runs(path, given, channel)
     tab.uploads.drop(tab.person.key, uploads)
+    return _outcome(tab, reply)
+
+
+def _outcome(tab: Tab, reply: Reply) -> Json:
+    tab.shows(reply)
     return rendering.outcome(reply)
 
 
@@ -82,7 +88,7 @@ async def _menu(tab: Tab, args: Args) -> Json:
     else:
         where = tab.channel(args) if args.has("channel") else None
         reply = await tab.person.uses_menu(name, _user(tab, args), where)
-    return rendering.outcome(reply)
+    return _outcome(tab, reply)
 
 
 def _user(tab: Tab, args: Args) -> Someone:
@@ -100,7 +106,7 @@ async def _press(tab: Tab, args: Args) -> Json:
     message, wanted = tab.message(args), args.text("custom_id")
     for button in message.buttons:
         if button.custom_id == wanted:
-            return rendering.outcome(await tab.person.presses(button, message))
+            return _outcome(tab, await tab.person.presses(button, message))
     raise NotVisible(f"{tab.person.name} sees no such button there")
 
 
@@ -113,7 +119,7 @@ async def _select(tab: Tab, args: Args) -> Json:
                 values = [_option(select.options, one) for one in values]
                 if None in values:
                     raise NotAllowed("the menu has no such option")
-            return rendering.outcome(await tab.person.selects(select, *values, on=message))
+            return _outcome(tab, await tab.person.selects(select, *values, on=message))
     raise NotVisible(f"{tab.person.name} sees no such menu there")
 
 
@@ -125,9 +131,9 @@ def _option(options: tuple[Option, ...], value: str) -> Option | None:
 
 
 async def _fill(tab: Tab, args: Args) -> Json:
-    modal = tab.person.modal
+    modal = tab.modal
     if modal is None:
-        raise ModalRejected(f"no modal is open for {tab.person.name}")
+        raise ModalRejected(f"no modal is open for {tab.person.name} in this tab")
     filled: Json = {}
     uploads: list[str] = []
     for custom_id, value in args.values("values").items():
@@ -138,8 +144,9 @@ async def _fill(tab: Tab, args: Args) -> Json:
             filled[custom_id] = tab.uploads.find(tab.person.key, ids)
         else:
             filled[custom_id] = _answer(field, value)
-    reply = await tab.person.fills(filled, by="custom_id")
+    reply = await tab.person.fills(filled, by="custom_id", modal=modal)
     if not reply.failed:
+        tab.closes_modal()
         tab.uploads.drop(tab.person.key, uploads)
     return rendering.outcome(reply)
 
@@ -166,7 +173,7 @@ def _answer(field: Field, value: Any) -> Any:
 
 
 async def _close_modal(tab: Tab, _: Args) -> Json:
-    tab.person.dismisses_modal()
+    tab.closes_modal()
     return {}
 
 

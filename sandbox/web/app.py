@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,18 +15,23 @@ from sandbox.people.writing import LONGEST
 from sandbox.state.files import File
 from sandbox.state.models import Json
 from sandbox.web import rendering
+from sandbox.web.language import speaker
+from sandbox.web.modals import Modals
 from sandbox.web.panel import Panel
 from sandbox.web.security import HEADERS, guarded, refusal
 from sandbox.web.session import Session, hello_of
-from sandbox.web.tab import LOCALES
+from sandbox.web.tab import LOCALES, Tab
 from sandbox.web.uploads import FILE_BYTES, Uploads
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
+    from sandbox.world import World
 
 _HERE = Path(__file__).parent
 _STATIC = (_HERE / "static").resolve()
 _CHUNK = 64 * 1024
+MOST_LETTERS = 64
+"""Characters of the name that a tab gives itself."""
 # What aiohttp raises for a body that is no form, or ends too early.
 _MALFORMED = (AssertionError, ValueError, ClientPayloadError)
 _TYPES = {
@@ -39,19 +44,18 @@ _TYPES = {
 
 
 class Web:
-    """Serves the page for a sandbox. `examples` and `tour` are the world's."""
+    """Serves the page for a sandbox of this world."""
 
-    def __init__(
-        self,
-        sandbox: Sandbox,
-        examples: Mapping[str, Mapping[str, str]],
-        tour: Mapping[str, str],
-    ) -> None:
+    def __init__(self, sandbox: Sandbox, world: World) -> None:
         self._sandbox = sandbox
-        self._examples = {key: dict(values) for key, values in examples.items()}
-        self._tour = dict(tour) or None
+        self._examples = {key: dict(values) for key, values in world.examples.items()}
+        self._tour = dict(world.tour)
+        # As the world has them: whoever changes a person's language stays that person.
+        locales = {one.key: one.locale for one in world.people}
+        self._creators = {key: locales[key] for key in world.creators}
         self._sessions: set[Session] = set()
         self._uploads = Uploads()
+        self._modals = Modals()
         self._panel = Panel(sandbox)
         self._templates = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True)
         sandbox.clock.on_advance(self._clock_moved)
@@ -75,8 +79,12 @@ class Web:
     def _person(self, request: web.Request) -> Person | None:
         """Whose tab it is; where none is named that of the tour's creator, or else the first."""
         people = self._sandbox.people
-        first = (self._tour or {}).get("creator") or next(iter(people), "")
+        first = self._creator(request) or next(iter(people), "")
         return people.get(request.query.get("as") or first)
+
+    def _creator(self, request: web.Request) -> str | None:
+        """Of the tour's creators the one who speaks what the browser asks for."""
+        return speaker(self._creators, request.headers.get(hdrs.ACCEPT_LANGUAGE, ""))
 
     # -- files ---------------------------------------------------------------------------------
 
@@ -99,10 +107,12 @@ class Web:
         person = self._person(request)
         if person is None:
             return refusal(404, "There is no such person.")
-        session = Session(person, self._uploads, self._panel)
+        name = request.query.get("tab", "")[:MOST_LETTERS] or secrets.token_hex(8)
+        tab = Tab(person, self._uploads, self._modals, name)
+        session = Session(tab, self._panel)
         self._sessions.add(session)
         try:
-            return await session.run(request, hello_of(person, self._about()))
+            return await session.run(request, hello_of(person, self._about(request)))
         finally:
             self._sessions.discard(session)
             if not self._is_here(person):
@@ -111,14 +121,14 @@ class Web:
     def _is_here(self, person: Person) -> bool:
         return any(one.person is person for one in self._sessions)
 
-    def _about(self) -> Json:
+    def _about(self, request: web.Request) -> Json:
         limits = self._sandbox.limits
         return {
             "people": rendering.people(self._sandbox.people),
             "locales": list(LOCALES),
             "base": self._sandbox.url,
             "examples": self._examples,
-            "tour": self._tour,
+            "tour": {**self._tour, "creator": self._creator(request)} if self._tour else None,
             "limits": {
                 "file_bytes": FILE_BYTES,
                 "message": LONGEST,

@@ -7,11 +7,12 @@ import json
 from collections.abc import Callable
 
 from sandbox.people.errors import NotVisible
-from sandbox.people.person import Person
+from sandbox.people.modal import Modal
 from sandbox.people.views import Message
 from sandbox.people.watching import Change
 from sandbox.state.models import Json
 from sandbox.web import rendering
+from sandbox.web.tab import Tab
 
 PAUSE = 0.1
 """Seconds between two tellings of all places, unless something depends on them."""
@@ -20,8 +21,10 @@ PAUSE = 0.1
 class News:
     """Takes changes, and sends each message once per turn of the loop however often it changed."""
 
-    def __init__(self, person: Person, send: Callable[[Json], None]) -> None:
-        self._person = person
+    def __init__(self, tab: Tab, send: Callable[[Json], None]) -> None:
+        self._tab = tab
+        self._person = tab.person
+        self._modal: Modal | None = None
         self._send = send
         self._messages: dict[int, Message] = {}
         self._other: set[str] = set()
@@ -35,8 +38,6 @@ class News:
     def begin(self) -> None:
         """Tell all that a new tab needs."""
         self._stale = True
-        if self._person.modal is not None:
-            self._other.add("modal")
         self.flush(at_once=True)
 
     def end(self) -> None:
@@ -47,7 +48,10 @@ class News:
 
     def add(self, change: Change) -> None:
         """Something changed: it is told soon, with what else changes until then."""
-        if change.kind in ("modal", "me"):
+        if change.kind == "modal":
+            # It is one tab's alone, and that tab knows of it by what it asked for.
+            return
+        if change.kind == "me":
             self._other.add(change.kind)
         else:
             self._stale = True
@@ -70,8 +74,8 @@ class News:
             self._send({"event": "me", "me": rendering.me(self._person)})
         for message in waiting.values():
             self._tell_message(message)
-        if "modal" in self._other:
-            modal = self._person.modal
+        if self._tab.modal is not self._modal:
+            self._modal = modal = self._tab.modal
             self._send({"event": "modal", "modal": None if modal is None else modal.raw})
         self._other.clear()
 

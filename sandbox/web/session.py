@@ -8,7 +8,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from sandbox.errors import ApiError
 from sandbox.people.errors import CommandUnavailable, ModalRejected, NotAllowed, NotVisible
@@ -21,7 +21,6 @@ from sandbox.web.news import News
 from sandbox.web.panel import Panel
 from sandbox.web.security import HEADERS
 from sandbox.web.tab import Tab, Verb
-from sandbox.web.uploads import Uploads
 
 FRAME_BYTES = 1024 * 1024
 """The longest request: five full fields of a modal take about a tenth of it."""
@@ -33,6 +32,7 @@ PING_SECONDS = 30.0
 CLOSE_SECONDS = 1.0
 """How long the end of a connection waits for the tab's own."""
 _HIGHEST = 2**53
+_GONE = (WSCloseCode.OK, WSCloseCode.GOING_AWAY)
 
 _VERBS: dict[str, Verb] = {**writing.VERBS, **acting.VERBS}
 _REFUSALS = (NotVisible, NotAllowed, CommandUnavailable, ModalRejected)
@@ -42,9 +42,9 @@ _log = logging.getLogger(__name__)
 class Session:
     """Lives as long as its connection."""
 
-    def __init__(self, person: Person, uploads: Uploads, panel: Panel) -> None:
-        self.person = person
-        self._tab = Tab(person, uploads)
+    def __init__(self, tab: Tab, panel: Panel) -> None:
+        self.person = tab.person
+        self._tab = tab
         self._panel = panel
         self._ws = web.WebSocketResponse(
             max_msg_size=FRAME_BYTES, heartbeat=PING_SECONDS, timeout=CLOSE_SECONDS
@@ -55,7 +55,7 @@ class Session:
         self._filled = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._send: Callable[[Json], None] = self.send
-        self._news = News(person, self._send)
+        self._news = News(tab, self._send)
 
     async def run(self, request: web.Request, hello: Json) -> web.StreamResponse:
         """Serve until the tab goes."""
@@ -80,6 +80,8 @@ class Session:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            if self._ws.close_code in _GONE:
+                self._tab.closes_modal()
         return self._ws
 
     async def close(self) -> None:

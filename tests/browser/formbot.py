@@ -160,6 +160,17 @@ class Buttons(ui.View):
             await interaction.response.send_message("the letter is on its way")
 
 
+class Pages(ui.View):
+    """Two pages: the second one begins with a way back."""
+
+    @ui.button(label="Next page", custom_id="p-next")
+    async def go_on(self, interaction: discord.Interaction, _: ui.Button[Pages]) -> None:
+        view = ui.View(timeout=None)
+        view.add_item(ui.Button(label="Back", custom_id="p-back"))
+        view.add_item(ui.Button(label="Finish", custom_id="p-finish"))
+        await interaction.response.edit_message(content="page two", view=view)
+
+
 class FormBot(Bot):
     """With all of it. `go_on` lets *Think* finish."""
 
@@ -180,6 +191,10 @@ def _add_commands(bot: FormBot) -> None:
     @bot.tree.command(name="menus", description="A menu of each kind")
     async def menus(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("choose", view=Menus(timeout=None))
+
+    @bot.tree.command(name="pages", description="Two pages")
+    async def pages(interaction: discord.Interaction) -> None:
+        await interaction.response.send_message("page one", view=Pages(timeout=None))
 
     @bot.tree.command(name="buttons", description="Buttons that do things")
     async def buttons(interaction: discord.Interaction) -> None:

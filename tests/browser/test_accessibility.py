@@ -11,6 +11,7 @@ from playwright.async_api import Locator, expect
 from sandbox import Sandbox
 from tests.browser.conftest import OpensTab
 from tests.browser.formbot import FormBot
+from tests.browser.forms import opens_form
 from tests.browser.tab import PHONE, Tab
 from tests.e2e.stage import Stage
 from tests.sandbox.conftest import WORLD as NORTH
@@ -135,8 +136,7 @@ async def test_nothing_serious_is_found_in_forms_and_menus(
     look, maya = Look(), await opens("maya", "general")
     await maya.composer.focus()
     for page in ("first", "second", "third"):
-        await person.types("/form", "north/general", page=page)
-        await expect(maya.modal).to_be_visible()
+        await opens_form(maya, page.title())
         await look.at(maya, f"modal {page}")
         await maya.presses(maya.ui("content.modal.submit"), maya.modal)
         await expect(maya.modal.locator(".field-error:visible").first).to_be_visible()

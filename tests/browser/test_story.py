@@ -34,6 +34,15 @@ async def has_read_no_letter(tab: Tab) -> None:
     await tab.points(letters)
 
 
+async def shows_the_letter(maya: Tab, ref: str) -> None:
+    """The card for newcomers is done, and its last button leads to what the author was told."""
+    card = maya.page.locator(".welcome")
+    await expect(card).to_contain_text(maya.ui("shell.welcome.end"))
+    await maya.presses(maya.ui("shell.welcome.end.open", name="林薇"), card)
+    await expect(maya.page.get_by_role("heading", level=1)).to_have_text("Callboard")
+    await maya.sees(ref)
+
+
 @pytest.mark.parametrize(
     ("locale", "hand", "context"),
     [("zh-CN", Keys(), {}), ("en-US", Pointer(), PHONE)],
@@ -67,6 +76,28 @@ async def test_a_newcomer_asks_and_pitches_and_a_coordinator_claims(
     await lin.shows_places()
     letters = lin.page.locator("#servers").get_by_role("button").first
     await expect(letters).to_have_accessible_name(lin.ui("shell.dms"))
+    await shows_the_letter(maya, ref)
+
+
+async def test_in_a_low_window_the_card_for_newcomers_is_one_line(
+    stage: Stage, opens: OpensTab
+) -> None:
+    assert stage.app is not None
+    sam = await opens("sam", viewport={"width": 900, "height": 500})
+    card = sam.page.locator(".welcome")
+    start = card.get_by_role("button", name=sam.ui("shell.welcome.pitch"))
+    unfold = card.get_by_role("button", name=sam.ui("shell.welcome.steps"))
+    await expect(unfold).to_have_attribute("aria-expanded", "false")
+    await expect(start).to_have_count(0)
+    box = await card.bounding_box()
+    assert box is not None
+    assert box["height"] < 60
+    await unfold.click()
+    await expect(unfold).to_be_focused()
+    await expect(start).to_be_visible()
+    await sam.page.set_viewport_size({"width": 900, "height": 800})
+    await expect(unfold).to_have_count(0)
+    await expect(start).to_be_visible()
 
 
 async def test_two_people_see_each_other_write_edit_react_and_delete(

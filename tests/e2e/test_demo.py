@@ -226,7 +226,8 @@ def test_there_are_examples_for_fields_only_and_everybody_is_introduced() -> Non
     assert set(WORLD.examples) == {*form_fields(), "question"}
     assert all(set(values) == set(LOCALES) for values in WORLD.examples.values())
     assert all(set(person.about) == set(LOCALES) for person in WORLD.people)
-    assert WORLD.tour == {"creator": "lin", "coordinator": "maya", "desk": "desk"}
+    assert WORLD.tour == {"creator": "sam", "coordinator": "maya", "desk": "desk"}
+    assert WORLD.creators == ("sam", "lin")
 
 
 @pytest.mark.parametrize("programme", ["chunm", "hina"])

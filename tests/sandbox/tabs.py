@@ -98,11 +98,11 @@ class Tab:
 
 
 @asynccontextmanager
-async def open_tab(sandbox: Sandbox, person: str) -> AsyncIterator[Tab]:
-    """A tab from its first event to its end."""
+async def open_tab(sandbox: Sandbox, person: str, name: str = "") -> AsyncIterator[Tab]:
+    """A tab from its first event to its end; `name` is what it calls itself."""
     async with (
         aiohttp.ClientSession(headers={"Origin": sandbox.url}) as session,
-        session.ws_connect(f"{sandbox.url}/socket?as={person}") as socket,
+        session.ws_connect(f"{sandbox.url}/socket?as={person}&tab={name}") as socket,
     ):
         tab = Tab(socket)
         await tab.place_names()

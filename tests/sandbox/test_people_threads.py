@@ -124,6 +124,14 @@ def test_a_world_tells_who_people_are_and_what_forms_may_hold() -> None:
         ("examples: [title]", "examples: is not a mapping"),
         ("examples: {title: {en-US: 7}}", "examples.title.en-US: is not a text"),
         ("tour: {creator: lin}", "tour.coordinator: is missing"),
+        (
+            "tour: {creators: [lin, nobo], coordinator: maya, desk: desk}",
+            "tour.creator: no person",
+        ),
+        (
+            "tour: {creator: lin, creators: [sam], coordinator: x, desk: desk}",
+            "tour.creators: st",
+        ),
         ("tour: {creator: nobody, coordinator: maya, desk: desk}", "tour.creator: no person"),
         ("tour: {creator: lin, coordinator: maya, desk: sea}", "tour.desk: no channel 'sea'"),
     ],

@@ -6,6 +6,7 @@ import { ask } from "./dialogs.js";
 import { clear, h } from "./dom.js";
 import { installDrawer } from "./drawer.js";
 import { installHeader } from "./header.js";
+import { installLeaving } from "./leaving.js";
 import { installModals } from "./modal.js";
 import { installNotices } from "./notices.js";
 import { installOffers } from "./offers.js";
@@ -13,7 +14,7 @@ import { installPanel } from "./panel.js";
 import { installSidebar } from "./sidebar.js";
 import { Socket } from "./socket.js";
 import { Store } from "./store.js";
-import { installSwitcher } from "./switcher.js";
+import { installSwitcher, refocus } from "./switcher.js";
 import { loadTexts, locale, t } from "./texts.js";
 import { applyTheme } from "./theme.js";
 import { installTimeline } from "./timeline.js";
@@ -55,6 +56,7 @@ function wire({ socket, store }) {
 
 function build(app) {
   app.slots = { header: null, composer: at("composer"), panel: at("panel") };
+  installLeaving(app);
   installNotices(app);
   installOffers(app);
   installHeader(app, at("header"));
@@ -70,6 +72,7 @@ function build(app) {
   at("starting").remove();
   at("shell").hidden = false;
   installChannels(app);
+  refocus(app);
 }
 
 function installSkips(app) {
@@ -121,7 +124,7 @@ async function boot() {
   await first;
   stop();
   build(app);
-  // A modal that stood open before this tab came is told before anything listens for it.
+  // A modal that stands open after a quick reconnection is told before anything listens for it.
   if (modal?.modal) socket.dispatchEvent(new CustomEvent("modal", { detail: modal }));
 }
 

@@ -8,15 +8,16 @@ const DEEPEST = 20;
 const LINK = /^(?:https?:\/\/(?:\w+\.)?discord\.com)?\/channels\/(?:@me|\d+)\/(\d+)(?:\/(\d+))?$/;
 
 /**
- * Give the app `openChannel` and `loadOlder`, and open the first channel.
+ * Give the app `openChannel`, `openList` and `loadOlder`, and open the first channel.
  * @param {object} app
  */
 export function installChannels(app) {
   const { store, socket } = app;
   app.openChannel = (id, { message = null } = {}) => open(app, id, message);
+  app.openList = (list) => openList(app, list);
   app.loadOlder = () => older(app);
   store.on("places", () => {
-    if (!store.channel) openFirst(app);
+    if (!store.channel && !store.lobby) openFirst(app);
   });
   socket.on("hello", () => {
     // The connection is new: what happened in between was told to nobody.
@@ -30,9 +31,10 @@ export function installChannels(app) {
   openFirst(app);
 }
 
-/** A place by `#id`, or by name as the welcome card links to it. */
+/** A place by `#id`, or by name as the welcome card links to it; `@me` is a direct message. */
 function named(store, word) {
   const wanted = decodeURIComponent(word);
+  if (wanted === "@me") return lastOf(store, "dms");
   return store.place(wanted) ?? store.all().find((one) => one.name === wanted && wanted) ?? null;
 }
 
@@ -57,6 +59,39 @@ function openFirst(app) {
   else store.emit("channel", null);
 }
 
+/** What was open last in each list of this tab's person: channel by server, or by "dms". */
+function lasts(store) {
+  return JSON.parse(sessionStorage.getItem(`sandbox.lasts.${store.me.key}`) ?? "{}");
+}
+
+function remember(store, place) {
+  const list = store.guildOf(place.id)?.id ?? "dms";
+  const kept = JSON.stringify({ ...lasts(store), [list]: place.id });
+  sessionStorage.setItem(`sandbox.lasts.${store.me.key}`, kept);
+  sessionStorage.setItem(`sandbox.open.${store.me.key}`, place.id);
+}
+
+/** The place of a list to be in: the last one, else its first channel or its newest DM. */
+function lastOf(store, list) {
+  const guild = store.places.guilds.find((one) => one.id === list);
+  const all = guild ? guild.channels : store.places.dms;
+  const known = all.find((one) => one.id === lasts(store)[list]);
+  if (known || guild) return known ?? inOrder(guild)[0] ?? null;
+  const age = (one) => one.last_message_id ?? "";
+  return [...all].sort((a, b) => byAge(age(b), age(a)))[0] ?? null;
+}
+
+/** Open a server, or the direct messages; where nothing is in it, its empty list is all there is. */
+function openList(app, list) {
+  const { store } = app;
+  const place = lastOf(store, list);
+  if (place) return open(app, place.id, null);
+  store.channel = null;
+  store.lobby = list;
+  store.emit("channel", null);
+  return Promise.resolve();
+}
+
 async function open(app, id, message) {
   const { store, t } = app;
   const place = store.place(id) ?? (await appears(store, id));
@@ -66,7 +101,8 @@ async function open(app, id, message) {
   }
   if (store.channel?.id !== id) {
     store.channel = place;
-    sessionStorage.setItem(`sandbox.open.${store.me.key}`, id);
+    store.lobby = null;
+    remember(store, place);
     history.replaceState(null, "", `#${id}`);
     store.emit("channel", place);
     await fetchNewest(app, id);

@@ -6,6 +6,18 @@ import { OptionField } from "./options.js";
 
 let made = 0;
 
+/**
+ * Values for a command's form, but no files: what was sent of these is not what was chosen.
+ *
+ * @param {import("./commands.js").Command} command
+ * @param {Object<string, *>} [given] by original name
+ * @returns {Object<string, *>}
+ */
+export function withoutFiles(command, given = {}) {
+  const files = command.options.filter((one) => one.type === TYPE.ATTACHMENT).map((one) => one.name);
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !files.includes(name)));
+}
+
 /** The form of one command in one channel. */
 export class CommandForm {
   #app;

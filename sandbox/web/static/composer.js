@@ -1,15 +1,15 @@
 /** The place to write: text, files, replies, edits and commands. */
 
 import { Assist } from "./assist.js";
-import { CommandForm } from "./commandform.js";
+import { CommandForm, withoutFiles } from "./commandform.js";
 import { CommandPicker } from "./commands.js";
-import { drawBar, drawState, hold, insertAt, layout, spokenName } from "./composerview.js";
+import { drawBar, drawState, dropHint, hold, insertAt, layout } from "./composerview.js";
 import { TYPE } from "./controls.js";
 import { Drafts } from "./drafts.js";
 import { installIntake } from "./intake.js";
 import { installLongPress } from "./longpress.js";
 import { toNames } from "./mentions.js";
-import { deleteMessage } from "./messageacts.js";
+import { deleteMessage, lastOwn } from "./messageacts.js";
 import { send } from "./sending.js";
 
 /**
@@ -41,7 +41,8 @@ class Composer {
     });
     this.#parts.box.prepend(this.#assist.node);
     this.#wireField();
-    installIntake(this.#parts, (files) => this.#add(files), () => this.#dropHint());
+    const hint = () => dropHint(app, this.place, this.draft);
+    installIntake(this.#parts, (files) => this.#add(files), hint);
     installLongPress(node.closest("main") ?? node);
     this.#wireStore();
     this.#show();
@@ -121,6 +122,11 @@ class Composer {
   #open(command, given) {
     const { draft } = this;
     draft.stopEdit();
+    this.#stand(draft, command, withoutFiles(command, given));
+    this.#resume();
+  }
+
+  #stand(draft, command, given) {
     draft.closeForm(true);
     const form = new CommandForm(this.#app, {
       channel: this.place.id,
@@ -130,7 +136,15 @@ class Composer {
       back: () => this.#back(),
     });
     draft.form = form;
-    this.#resume();
+  }
+
+  /** The form that stood here before the page was loaded anew, or before its words changed. */
+  async #reopen(draft, channel) {
+    const path = draft.reopens;
+    draft.reopens = "";
+    const command = await this.#assist.find(channel, path).catch(() => null);
+    if (this.draft !== draft) draft.reopens = path;
+    else if (command && !draft.form) this.#show(this.#stand(draft, command));
   }
 
   #ran(draft, outcome) {
@@ -206,35 +220,23 @@ class Composer {
       this.#send();
     } else if (event.key === "Escape" && (this.draft.edit || this.draft.reply)) {
       event.preventDefault();
-      this.#drop();
+      this.#resume(this.draft.cancel());
     } else if (event.key === "ArrowUp" && !this.draft.text && !this.draft.edit) {
       this.#editLast(event);
     }
   }
 
   #editLast(event) {
-    const known = [...this.#app.store.messages(this.place.id).values()];
-    const last = known.findLast((one) => one.x.mine && one.x.can_edit);
-    if (!last) return;
-    event.preventDefault();
-    this.editMessage(last);
+    const last = lastOwn(this.#app, this.place.id);
+    if (last) event.preventDefault();
+    if (last) this.editMessage(last);
   }
-
-  // -- files -------------------------------------------------------------------------------------
 
   #add(files) {
     const { draft } = this;
     if (!this.#writable() || draft.form?.drop(files)) return;
     draft.addFiles(files);
     this.#resume();
-  }
-
-  /** What is said while files hover over the channel; null where they cannot be dropped. */
-  #dropHint() {
-    if (!this.place?.can_send) return null;
-    const { form } = this.draft;
-    const name = form?.takesFiles ? form.name : spokenName(this.place);
-    return this.#app.t("composer.drop", { name });
   }
 
   // -- sending and going back --------------------------------------------------------------------
@@ -252,19 +254,12 @@ class Composer {
     if (draft === this.draft) this.focus();
   }
 
-  /** No longer answer or edit. */
-  #drop() {
-    this.draft.cancel();
-    this.#resume();
-  }
-
   // -- what is shown -----------------------------------------------------------------------------
 
   /** Whether one can write here; says why where not. */
   #writable() {
-    if (this.place?.can_send) return true;
-    if (this.place) this.#warn("composer.closed");
-    return false;
+    if (this.place && !this.place.can_send) this.#warn("composer.closed");
+    return Boolean(this.place?.can_send);
   }
 
   #warn(key, values) {
@@ -290,8 +285,9 @@ class Composer {
     hold(slot, draft.form?.node);
     hold(tray, draft.tray.node);
     draft.tray.after = field;
-    drawBar(this.#app, this.#parts, draft, () => this.#drop());
+    drawBar(this.#app, this.#parts, draft, () => this.#resume(draft.cancel()));
     this.#state();
+    if (draft.reopens && place.can_send) this.#reopen(draft, place.id);
   }
 
   #state() {

@@ -123,6 +123,20 @@ export function drawState(app, parts, place, draft) {
   grow(field);
 }
 
+/**
+ * What is said while files hover over a channel; null where they cannot be dropped.
+ *
+ * @param {object} app
+ * @param {object|null} place
+ * @param {import("./drafts.js").Draft} draft
+ * @returns {string|null}
+ */
+export function dropHint(app, place, draft) {
+  if (!place?.can_send) return null;
+  const name = draft.form?.takesFiles ? draft.form.name : spokenName(place);
+  return app.t("composer.drop", { name });
+}
+
 /** How a channel is spoken of. @returns {string} such as "#general" */
 export function spokenName(place) {
   return place.kind === "dm" ? place.name : `#${place.name}`;

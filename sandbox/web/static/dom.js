@@ -101,8 +101,10 @@ export function reachable(node) {
  * @param {Element} node what gets redrawn
  * @param {() => void} draw
  * @param {HTMLElement} [rest] where the focus goes when nothing is left
+ * @param {{same?: boolean}} [how] `same`: what has a key is found by it alone, so that nobody ends
+ *   up on another button in its place
  */
-export function keepFocus(node, draw, rest) {
+export function keepFocus(node, draw, rest, { same = false } = {}) {
   const held = document.activeElement;
   if (!held || held === node || !node.contains(held)) {
     draw();
@@ -111,7 +113,9 @@ export function keepFocus(node, draw, rest) {
   const before = describe(held, reachable(node));
   draw();
   if (document.activeElement === held && node.contains(held)) return;
-  const target = again(before, reachable(node)) ?? rest;
+  const stops = reachable(node);
+  const strict = same && before.key;
+  const target = (strict ? keyed(before, stops) : again(before, stops)) ?? rest;
   target?.focus({ preventScroll: true });
 }
 
@@ -123,9 +127,13 @@ function describe(held, stops) {
   };
 }
 
+function keyed(before, stops) {
+  return before.key ? stops.find((one) => keyOf(one) === before.key) : undefined;
+}
+
 function again(before, stops) {
   return (
-    (before.key && stops.find((one) => keyOf(one) === before.key)) ||
+    keyed(before, stops) ||
     stops.find((one) => `${one.tagName} ${wordsOf(one)}` === before.words) ||
     stops[Math.min(Math.max(before.place, 0), stops.length - 1)]
   );

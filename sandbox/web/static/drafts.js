@@ -19,11 +19,37 @@ export class Draft {
   problem = "";
   /** Whether files are on their way. */
   busy = false;
+  /** The command whose form is to stand here again, or "". */
+  reopens = "";
   #filled = new Map();
 
-  /** @param {Tray} tray */
-  constructor(tray) {
+  /**
+   * @param {Tray} tray
+   * @param {object} [kept] what `kept` gave
+   */
+  constructor(tray, kept = {}) {
     this.tray = tray;
+    Object.assign(this, { text: kept.text ?? "", reply: kept.reply ?? null });
+    if (kept.edit) this.edit = { ...kept.edit, tags: new Map(kept.edit.tags) };
+    this.reopens = kept.reopens ?? "";
+    this.#filled = new Map(kept.filled);
+  }
+
+  /** All of it that can be written down, so that a reload does not lose it; null for nothing. */
+  get kept() {
+    const filled = new Map(this.#filled);
+    if (this.form) filled.set(this.form.path, this.form.values);
+    const { text, reply } = this;
+    const edit = this.edit && { ...this.edit, tags: [...this.edit.tags] };
+    const reopens = this.form?.path ?? this.reopens;
+    if (!text && !reply && !edit && !reopens && !filled.size) return null;
+    return { text, reply, edit, reopens, filled: [...filled].map(([path, all]) => [path, plain(all)]) };
+  }
+
+  /** Whether files stand here: these no reload brings back. */
+  get hasFiles() {
+    const values = Object.values(this.form?.values ?? {});
+    return this.tray.count > 0 || values.some((one) => one instanceof File);
   }
 
   /** Edit a message: `text` with names in it, `tags` what they stand for. */
@@ -79,7 +105,13 @@ export class Draft {
   }
 }
 
-/** The drafts, by channel. */
+/** Values of a form without its files, and without what is no number. */
+function plain(values) {
+  const writable = ([, value]) => !(value instanceof File) && !Number.isNaN(value);
+  return Object.fromEntries(Object.entries(values).filter(writable));
+}
+
+/** The drafts, by channel. A reload, or being somebody else for a while, leaves their texts. */
 export class Drafts {
   #app;
   #changed;
@@ -92,20 +124,37 @@ export class Drafts {
   constructor(app, changed) {
     this.#app = app;
     this.#changed = changed;
+    const save = () => this.#save();
+    window.addEventListener("pagehide", save);
+    document.addEventListener("visibilitychange", save);
+    app.holdsBack(() => [...this.#all.values()].some((one) => one.hasFiles));
   }
 
   /** The draft of a channel. @returns {Draft} */
   of(channel) {
     if (!this.#all.has(channel)) {
-      const draft = new Draft(new Tray(this.#app, () => this.#changed(draft)));
+      const kept = JSON.parse(sessionStorage.getItem(this.#key(channel)) ?? "{}");
+      const draft = new Draft(new Tray(this.#app, () => this.#changed(draft)), kept);
       this.#all.set(channel, draft);
     }
     return this.#all.get(channel);
   }
 
-  /** The texts of the page changed: what was drawn in the old language goes. */
+  #key(channel) {
+    return `sandbox.draft.${this.#app.store.me.key}.${channel}`;
+  }
+
+  #save() {
+    for (const [channel, { kept }] of this.#all) {
+      if (kept) sessionStorage.setItem(this.#key(channel), JSON.stringify(kept));
+      else sessionStorage.removeItem(this.#key(channel));
+    }
+  }
+
+  /** The texts of the page changed: what was drawn in the old language is drawn anew. */
   translate() {
     for (const draft of this.#all.values()) {
+      draft.reopens = draft.form?.path ?? draft.reopens;
       draft.closeForm(true);
       draft.tray.draw();
     }

@@ -5,7 +5,8 @@ import { reachable } from "./dom.js";
 const NARROW = "(max-width: 720px)";
 
 /**
- * Make the left side a drawer on narrow screens; gives the app `drawer` ({toggle, close}).
+ * Make the left side a drawer on narrow screens; gives the app `drawer` ({close, stays}): while
+ * `stays(act)` acts, a channel that opens does not close it.
  * @param {object} app
  */
 export function installDrawer(app) {
@@ -39,7 +40,13 @@ export function installDrawer(app) {
     if (event.key === "Escape" && !event.defaultPrevented) close();
   });
   narrow.addEventListener("change", () => show(false));
-  app.store.on("channel", () => close());
-  app.drawer = { close };
+  let staying = false;
+  app.store.on("channel", () => staying || close());
+  const stays = (act) => {
+    staying = true;
+    act();
+    staying = false;
+  };
+  app.drawer = { close, stays };
   show(false);
 }

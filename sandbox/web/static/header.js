@@ -49,7 +49,7 @@ function name(button, text) {
 
 function parts(app, place) {
   const { store, t } = app;
-  if (!place) return [h("h1", {}, t("shell.nowhere"))];
+  if (!place) return [h("h1", {}, nowhere(app))];
   const parent = place.parent && store.place(place.parent);
   return [
     parent && h("button", {
@@ -64,15 +64,21 @@ function parts(app, place) {
   ].filter(Boolean);
 }
 
+/** Where one is while no channel is open. */
+function nowhere({ store, t }) {
+  return t(store.lobby === "dms" ? "shell.dms" : "shell.nowhere");
+}
+
 function mark(shown, drawing, words) {
   return shown && h("span", { class: "place-mark" }, icon(drawing), words);
 }
 
-function entitle({ store, t }, place) {
+function entitle(app, place) {
+  const { store, t } = app;
   const waiting = store.all().reduce((sum, one) => sum + one.mentions, 0);
   const server = place && store.guildOf(place.id)?.name;
   const where = [place && (place.kind === "dm" ? place.name : `#${place.name}`), server];
   const words = [...where, t("shell.you", { name: store.me.name })].filter(Boolean).join(" · ");
   document.title = waiting ? `(${waiting}) ${words}` : words;
-  document.getElementById("main").setAttribute("aria-label", place?.name ?? t("shell.nowhere"));
+  document.getElementById("main").setAttribute("aria-label", place?.name ?? nowhere(app));
 }

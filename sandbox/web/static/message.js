@@ -134,7 +134,7 @@ export class Row {
       const all = [made].flat().filter(Boolean);
       clear(node).append(...all);
       node.hidden = all.length === 0;
-    }, this.article);
+    }, this.article, { same: true });
   }
 }
 

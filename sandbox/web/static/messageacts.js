@@ -77,3 +77,14 @@ function texts(components) {
     one.type === TEXT ? [one.content] : texts(one.components ?? []),
   );
 }
+
+/**
+ * The last message of one's own in a channel that can still be edited.
+ * @param {object} app
+ * @param {string} channel
+ * @returns {object|undefined}
+ */
+export function lastOwn(app, channel) {
+  const known = [...app.store.messages(channel).values()];
+  return known.findLast((one) => one.x.mine && one.x.can_edit);
+}

@@ -29,6 +29,8 @@ class Modal {
   /** Show it, with the focus in its first field. */
   show() {
     this.before = document.activeElement;
+    this.row = this.before?.closest?.("article");
+    this.written = Boolean(this.before?.closest?.("#composer"));
     document.body.append(this.node);
     this.node.showModal();
     (this.fields[0] ?? this.submitButton).focus();
@@ -39,8 +41,12 @@ class Modal {
     this.dropped = true;
     this.node.close();
     this.node.remove();
-    // What had the focus may have been redrawn; the keyboard then goes on at the messages.
-    if (!this.before?.isConnected) this.app.timeline?.focus?.();
+    // What had the focus may have been redrawn; the keyboard then goes on where it stood:
+    // at the composer, or at the message.
+    if (this.before?.isConnected) return;
+    if (this.written) this.app.composer.focus();
+    else if (this.row?.isConnected) this.row.focus({ preventScroll: true });
+    else this.app.timeline?.focus?.();
   }
 
   #build() {
@@ -123,10 +129,15 @@ class Modal {
 
   // -- leaving ---------------------------------------------------------------------------------
 
+  /** Whether something in it is not as the bot sent it. */
+  get dirty() {
+    return this.fields.some((one) => one.dirty());
+  }
+
   /** Close, or ask first where something was typed. */
   leave() {
     if (this.busy) return;
-    if (this.fields.some((one) => one.dirty())) this.#ask(true);
+    if (this.dirty) this.#ask(true);
     else this.#closed();
   }
 
@@ -166,7 +177,8 @@ class Modal {
     if (!all) return undefined;
     const code = this.app.store.me?.locale ?? "en-US";
     const near = Object.keys(all).find((one) => one.split("-")[0] === code.split("-")[0]);
-    return all[code] ?? all[near] ?? all["en-US"] ?? Object.values(all)[0];
+    const found = all[code] ?? all[near] ?? all["en-US"] ?? Object.values(all)[0];
+    return String(found).replaceAll("{name}", this.app.store.me.name);
   }
 
   // -- submitting ------------------------------------------------------------------------------
@@ -241,7 +253,7 @@ class Modal {
 }
 
 /**
- * Show the modals that the server opens for this person, in every tab of theirs.
+ * Show the modals that the server opens in this tab. Reloading it loses them, so it asks first.
  * @param {object} app
  */
 export function installModals(app) {
@@ -251,6 +263,7 @@ export function installModals(app) {
     open = raw ? new Modal(app, raw, show) : null;
     open?.show();
   };
+  app.holdsBack(() => Boolean(open?.dirty));
   app.socket.on("modal", ({ modal }) => {
     if (open?.busy) {
       // What is told while the answer is awaited counts only once it is known to have gone well.

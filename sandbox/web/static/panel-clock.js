@@ -26,6 +26,7 @@ export function clockPart(app) {
   const ahead = h("p", { class: "panel-hint" });
   const move = async (seconds) => {
     if (await app.attempt("panel.clock", { seconds })) {
+      custom.follow();
       app.announce(t("panel.clock.moved", { time: full(store.now()) }));
     }
   };
@@ -53,6 +54,9 @@ function customTime(app, move) {
   const input = h("input", {
     type: "datetime-local", id: "panel-moment", "aria-describedby": "panel-moment-fault",
   });
+  // What somebody chose there stands until the clock was moved; else the field goes with the clock.
+  let chosen = false;
+  input.addEventListener("input", () => (chosen = true));
   const fault = h("p", { id: "panel-moment-fault", class: "panel-fault", role: "alert" });
   const send = (event) => {
     event.preventDefault();
@@ -69,9 +73,13 @@ function customTime(app, move) {
     fault);
   const refresh = () => {
     input.min = forInput(store.now());
-    if (!input.value) input.value = forInput(store.now());
+    if (!chosen && document.activeElement !== input) input.value = forInput(store.now());
   };
-  return { node, refresh };
+  const follow = () => {
+    chosen = false;
+    input.value = forInput(store.now());
+  };
+  return { node, refresh, follow };
 }
 
 /** A span of time in words, in its largest whole unit. */

@@ -11,31 +11,29 @@ const TIMES = 3;
  */
 export function faultsPart(app) {
   const { store, t } = app;
-  const waiting = h("p", { class: "panel-waiting" });
+  const sends = fault(app, "sends", "panel.fail_sends", () => ({ times: TIMES }));
+  const silence = fault(app, "silence", "panel.silence", () => ({ times: 1 }));
   const off = fault(app, "clear", "panel.clear");
   const mail = fault(app, "shut", "privacy", () => ({ dms_open: !store.me.dms_open }));
   const node = h("section", { class: "panel-part", "aria-labelledby": "panel-faults" },
     h("h3", { id: "panel-faults" }, t("panel.faults.title")),
-    fault(app, "sends", "panel.fail_sends", () => ({ times: TIMES })).node,
-    fault(app, "silence", "panel.silence", () => ({ times: 1 })).node,
+    sends.node,
+    silence.node,
+    off.node,
     fault(app, "gateway", "panel.drop_gateway").node,
-    waiting, off.node,
     h("h3", {}, t("panel.mail.title")),
     mail.node);
   const refresh = (state) => {
-    const { sends = 0, silences = 0 } = state?.faults ?? {};
-    const told = [
-      sends && t("panel.waiting.sends", { count: sends }),
-      silences && t("panel.waiting.silences", { count: silences }),
-    ].filter(Boolean);
-    waiting.textContent = told.join(" ");
-    waiting.hidden = off.node.hidden = !told.length;
+    const { sends: messages = 0, silences = 0 } = state?.faults ?? {};
+    sends.tell(messages && t("panel.waiting.sends", { count: messages }));
+    silence.tell(silences && t("panel.waiting.silences", { count: silences }));
+    off.node.hidden = !messages && !silences;
     mail.name(store.me?.dms_open ? "shut" : "open");
   };
   return { node, refresh };
 }
 
-/** A button, and beside it in plain words what it brings about. */
+/** A button, beside it what came of it, and below in plain words what it brings about. */
 function fault(app, name, verb, args = () => ({})) {
   const { t } = app;
   const hint = h("p", { class: "panel-hint", id: `panel-hint-${name}` });
@@ -43,10 +41,18 @@ function fault(app, name, verb, args = () => ({})) {
     type: "button", class: "panel-button", "aria-describedby": hint.id,
     on: { click: () => act() },
   });
+  const told = h("span", { class: "panel-told" });
+  const tell = (words) => {
+    told.textContent = words || "";
+    told.hidden = !words;
+  };
+  tell("");
   let current = name;
   const act = async () => {
     const said = t(`panel.fault.${current}.done`);
-    if (await app.attempt(verb, args())) app.announce(said);
+    if (!(await app.attempt(verb, args()))) return;
+    tell(said);
+    app.announce(said);
   };
   const rename = (other) => {
     current = other;
@@ -54,5 +60,6 @@ function fault(app, name, verb, args = () => ({})) {
     hint.textContent = t(`panel.fault.${other}.hint`);
   };
   rename(name);
-  return { node: h("div", { class: "panel-deed" }, button, hint), name: rename };
+  const line = h("div", { class: "panel-line panel-done" }, button, told);
+  return { node: h("div", { class: "panel-deed" }, line, hint), name: rename, tell };
 }

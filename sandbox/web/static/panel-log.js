@@ -25,6 +25,9 @@ export class Log {
   #body = null;
   #none = null;
   #opened = 0;
+  #checked = false;
+  #table = null;
+  #unchecked = null;
 
   constructor(app) {
     this.#app = app;
@@ -37,11 +40,14 @@ export class Log {
     this.#none = h("p", { class: "panel-hint" }, t("panel.log.none"));
     const heads = ["time", "what", "answer", "verdict"].map((name) =>
       h("th", { scope: "col" }, t(`panel.log.${name}`)));
+    this.#unchecked = h("p", { class: "panel-hint" }, t("panel.log.unchecked.hint"));
+    this.#table = h("table", { class: "panel-table", "aria-labelledby": "panel-log" },
+      h("thead", {}, h("tr", {}, heads)), this.#body);
     const node = h("section", { class: "panel-part", "aria-labelledby": "panel-log" },
       h("h3", { id: "panel-log" }, t("panel.log.title")),
       this.#filters(),
-      h("table", { class: "panel-table", "aria-labelledby": "panel-log" },
-        h("thead", {}, h("tr", {}, heads)), this.#body),
+      this.#unchecked,
+      this.#table,
       this.#none);
     for (const row of this.#rows) this.#show(row);
     this.#sift();
@@ -56,6 +62,7 @@ export class Log {
       ...requests.map((one) => ({ ...one, kind: "request" })),
       ...events.map((one) => ({ ...one, kind: "event" })),
     ].filter((one) => one.n > this.#cleared[one.kind]).sort(byTime);
+    this.#checked ||= news.some((one) => one.verdict);
     for (const row of news) {
       this.#rows.push(row);
       this.#show(row);
@@ -118,6 +125,9 @@ export class Log {
       shown += fits;
     }
     this.#none.hidden = shown > 0;
+    // Without Discord's document there is no verdict on anything: one line says so, not each row.
+    this.#table.classList.toggle("panel-unchecked", !this.#checked);
+    this.#unchecked.hidden = this.#checked || !this.#rows.length;
   }
 
   #show(row) {
@@ -144,8 +154,7 @@ export class Log {
     const { t } = this.#app;
     if (row.kind !== "request") return "";
     if (!row.verdict) {
-      const hint = h("span", { class: "visually-hidden" }, t("panel.log.unchecked.hint"));
-      return h("span", { title: t("panel.log.unchecked.hint") }, t("panel.log.unchecked"), hint);
+      return t("panel.log.unchecked");
     }
     const count = row.verdict.length;
     if (count) return h("span", { class: "panel-wrong" }, t("panel.log.wrong", { count }));

@@ -52,13 +52,18 @@ export async function send(app, channel, draft, redraw) {
   redraw();
 }
 
+/** The edit is over at once, like a message: what is typed from then on is not part of it. */
 async function save(app, channel, draft, text, redraw) {
-  const { message, before } = draft.edit;
-  if (text !== message.content) {
-    await app.socket.ask("edit", { channel, message: message.id, text });
-  }
-  Object.assign(draft, { edit: null, text: before });
+  const { edit, text: typed } = draft;
+  draft.stopEdit();
   redraw();
+  if (text === edit.message.content) return;
+  try {
+    await app.socket.ask("edit", { channel, message: edit.message.id, text });
+  } catch (error) {
+    if (!draft.edit) Object.assign(draft, { edit: { ...edit, before: draft.text }, text: typed });
+    throw error;
+  }
 }
 
 /** The field is free for the next message at once; what was refused comes back into it. */

@@ -22,11 +22,12 @@ export function installSidebar(app, servers, channels) {
     }
     servers.setAttribute("aria-label", app.t("shell.servers"));
     channels.setAttribute("aria-label", app.t("shell.channels"));
-    keepFocus(servers, () => clear(servers).append(serverList(app, view, draw)));
+    keepFocus(servers, () => clear(servers).append(serverList(app, view)));
     keepFocus(channels, () => clear(channels).append(...channelList(app, view)));
   };
   store.on("channel", (place) => {
     if (place) view.shown = place.kind === "dm" ? "dms" : store.guildOf(place.id)?.id;
+    else view.shown = store.lobby ?? view.shown;
     draw();
     channels.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   });
@@ -54,11 +55,11 @@ function badge(count) {
   return count > 0 && h("span", { class: "badge", "aria-hidden": "true" }, count > 99 ? "99+" : count);
 }
 
-function serverList(app, view, draw) {
+function serverList(app, view) {
   const { store, t } = app;
+  // What the list shows and what is open beside it always belong together.
   const show = (id) => () => {
-    view.shown = id;
-    draw();
+    if (view.shown !== id) app.drawer.stays(() => app.openList(id));
   };
   const entry = (id, name, places, ...inside) => {
     const news = waiting(places);
@@ -115,6 +116,7 @@ function placeButton(app, place) {
   const classes = ["place", place.unread && !current && "unread", place.archived && "archived"];
   return h("button", {
     type: "button", class: classes.filter(Boolean).join(" "), data: { key: place.id },
+    title: place.name,
     "aria-label": told(app, place.name, current ? { unread: false, mentions: 0 } : place),
     "aria-current": current ? "page" : null,
     on: { click: () => (current ? app.drawer.close() : app.openChannel(place.id)) },

@@ -25,6 +25,8 @@ export class Socket extends EventTarget {
   #next = 1;
   #waiting = new Map();
   #pause = FIRST_PAUSE;
+  // What the tab calls itself: after a lost connection it finds its modal again by this name.
+  #tab = crypto.randomUUID();
 
   /** @param {string} who the key of the person in the world; "" takes the server's first */
   constructor(who) {
@@ -35,8 +37,9 @@ export class Socket extends EventTarget {
   /** Connect, and again whenever the connection is lost. Listen before calling this. */
   connect() {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const query = this.#who ? `?as=${encodeURIComponent(this.#who)}` : "";
-    const wire = new WebSocket(`${scheme}://${location.host}/socket${query}`);
+    const query = new URLSearchParams({ tab: this.#tab });
+    if (this.#who) query.set("as", this.#who);
+    const wire = new WebSocket(`${scheme}://${location.host}/socket?${query}`);
     this.#wire = wire;
     wire.addEventListener("open", () => {
       this.#pause = FIRST_PAUSE;

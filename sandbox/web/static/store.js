@@ -25,6 +25,8 @@ export class Store {
   tour = null;
   base = "";
   channel = null;
+  /** The list that is looked at while no channel is open: a server's id, or "dms". */
+  lobby = null;
   #index = new Map();
   #messages = new Map();
   #more = new Map();

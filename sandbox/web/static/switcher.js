@@ -5,16 +5,30 @@ import { clear, h, icon, keepFocus } from "./dom.js";
 import { locale } from "./texts.js";
 import { setTheme, theme, THEMES } from "./theme.js";
 
+const FOCUS = "sandbox.focus";
 const THEME_ICONS = { auto: "auto", light: "sun", dark: "moon" };
 
 /**
  * Become another person: this tab starts anew as them.
  * @param {string} key
- * @param {string} [channel] name of the channel to open
+ * @param {string} [channel] name of the channel to open, or "@me" for the last direct messages
  */
 export function become(key, channel = "") {
   const place = channel ? `#${encodeURIComponent(channel)}` : "";
+  sessionStorage.setItem(FOCUS, "1");
   location.assign(`${location.pathname}?as=${encodeURIComponent(key)}${place}`);
+}
+
+/**
+ * After this tab became another person: the keyboard goes on where one says who one is, or on a
+ * phone at the button of the drawer that it is in.
+ * @param {object} app
+ */
+export function refocus(app) {
+  if (!sessionStorage.getItem(FOCUS)) return;
+  sessionStorage.removeItem(FOCUS);
+  const you = document.querySelector("#userbar .you");
+  (you.closest("[inert]") ? app.drawerButton : you).focus();
 }
 
 /**

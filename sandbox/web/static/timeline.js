@@ -76,7 +76,8 @@ class Timeline {
     this.#rows.clear();
     clear(this.list);
     this.start.hidden = true;
-    this.box.setAttribute("aria-busy", "true");
+    if (this.channel) this.box.setAttribute("aria-busy", "true");
+    else this.box.removeAttribute("aria-busy");
     this.#label();
     this.reading.opened();
   }

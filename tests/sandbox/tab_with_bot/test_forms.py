@@ -101,8 +101,11 @@ class TestComponents:
             await lin.ask("choices", channel=general, kind="guild", query="")
 
 
+LOST = 3001
+
+
 class TestModals:
-    async def test_a_modal_opens_in_every_tab_of_its_person_and_closes_there(
+    async def test_a_modal_is_the_tabs_that_opened_it(
         self, sandbox: Sandbox, lin: Tab, general: str
     ) -> None:
         async with open_tab(sandbox, "lin") as second, open_tab(sandbox, "maya") as maya:
@@ -110,17 +113,48 @@ class TestModals:
                 "command", channel=general, path="open", options={"which": "everything"}
             )
             assert outcome["modal"]
-            modal = (await second.event("modal"))["modal"]
+            modal = (await lin.event("modal"))["modal"]
             assert modal["title"] == "Everything"
             assert modal["components"][1]["component"]["custom_id"] == "logline"
             async with open_tab(sandbox, "lin") as third:
-                assert (await third.event("modal"))["modal"] == modal
-            assert not [one for one in maya.heard if one["event"] == "modal"]
+                for other in (second, third, maya):
+                    await other.ask("close_modal")
+                    with pytest.raises(Refused) as refused:
+                        await other.ask("fill", values={"form": "Short"})
+                    assert refused.value.code == "ModalRejected"
+                    assert not [one for one in other.heard if one["event"] == "modal"]
+            assert sandbox.people["lin"].modal is not None
             await lin.ask("close_modal")
-            assert (await second.event("modal"))["modal"] is None
+            assert (await lin.event("modal"))["modal"] is None
             with pytest.raises(Refused) as refused:
                 await lin.ask("fill", values={})
             assert refused.value.code == "ModalRejected"
+
+    async def test_two_tabs_of_a_person_have_a_modal_each(
+        self, sandbox: Sandbox, lin: Tab, general: str
+    ) -> None:
+        command = {"channel": general, "path": "open"}
+        await lin.ask("command", **command, options={"which": "everything"})
+        async with open_tab(sandbox, "lin") as second:
+            await second.ask("command", **command, options={"which": "consent"})
+            outcome = await lin.ask("fill", values={"form": "Short"})
+            assert await said(lin, outcome) == "['a boat', 0, 0, 'Short']"
+            await second.ask("close_modal")
+            assert sandbox.people["lin"].modal is None
+
+    async def test_a_lost_connection_keeps_the_modal_and_a_closed_tab_does_not(
+        self, sandbox: Sandbox, general: str
+    ) -> None:
+        person, name = sandbox.people["lin"], "one"
+        command = {"channel": general, "path": "open", "options": {"which": "everything"}}
+        async with open_tab(sandbox, "lin", name) as tab:
+            await tab.ask("command", **command)
+            await tab.socket.close(code=LOST)
+        async with open_tab(sandbox, "lin", name) as tab:
+            assert (await tab.event("modal"))["modal"]["title"] == "Everything"
+        async with open_tab(sandbox, "lin", name) as tab:
+            assert not [one for one in tab.heard if one["event"] == "modal"]
+            assert person.modal is None
 
     async def test_every_kind_of_field_is_filled(
         self, sandbox: Sandbox, lin: Tab, general: str
