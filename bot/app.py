@@ -18,19 +18,31 @@ from yarl import URL
 from bot.answers.decide import LexicalMatcher
 from bot.client import Client
 from bot.content.loader import shipped
+from bot.discord_io.archive_page import ArchivePage
 from bot.discord_io.host import Services
 from bot.discord_io.sender import DiscordSender
+from bot.files.download import DiscordDownloads
+from bot.files.sniff import ContentInspector
+from bot.files.store import ObjectFiles
 from bot.health import HealthServer, Metrics
 from bot.randomness import SystemIds
 from bot.services.answering import Answering
+from bot.services.briefs import Briefs
 from bot.services.common import SystemClock
 from bot.services.desk import Desk
-from bot.services.dispatch import FIRST_DELAY, Briefs, Dispatcher
+from bot.services.dispatch import FIRST_DELAY, Dispatcher
+from bot.services.drafts import Recent
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
+from bot.services.keeping import Bytes
+from bot.services.pitch_files import PitchFiles
 from bot.services.ports import Clock, Ids
+from bot.services.privacy import Privacy
 from bot.services.programmes import Programmes
+from bot.services.reviewing import Reviewing
 from bot.services.setup import Setup
+from bot.services.team import Teams
+from bot.services.timekeeping import Timekeeper
 from bot.settings import Settings, SettingsError
 from bot.texts import Texts
 from db.database import Database
@@ -73,9 +85,7 @@ class App:
         settings = self.settings
         token = settings.token()
         redirect(settings)
-        with _naming("DATABASE_URL"):
-            await migrate(settings.database_url)
-        self.database = await Database.open(settings.database_url, lambda: self.dispatcher.wake())
+        await self._open_stores()
         self.client = Client(
             Texts.load(),
             gateway=settings.discord_gateway_url,
@@ -86,6 +96,7 @@ class App:
         await self.client.__aenter__()  # by `login` too, but `close` fails where neither was
         self.client.serve(self._services())
         self.dispatcher = self._dispatcher()
+        self.timekeeper = self._timekeeper()
         self.health = HealthServer(
             self._metrics,
             connected=lambda: self.client.connected,
@@ -99,6 +110,7 @@ class App:
         await self.client.login(token)
         # What a crash left to be told goes over REST, and need not wait for the gateway.
         self._run(self.dispatcher.run(), "dispatcher")
+        self._run(self.timekeeper.run(), "timekeeper")
         self._run(self.client.connect(), "gateway")
         await self._until_ready()
         _log.info("ready", guilds=len(self.client.guilds))
@@ -108,6 +120,11 @@ class App:
         done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
+
+    def wake(self) -> None:
+        """Look at once for what is due: the clock was moved."""
+        self.dispatcher.wake()
+        self.timekeeper.wake()
 
     async def stop(self) -> None:
         """Take nothing more, finish what is in hand, leave. Safe after a `start` that failed."""
@@ -124,17 +141,36 @@ class App:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if hasattr(self, "downloads"):
+            await self.downloads.close()
         if hasattr(self, "database"):
             await self.database.close()
         _log.info("stopped")
 
+    async def _open_stores(self) -> None:
+        """The database, migrated; the store of files; and what fetches files from Discord."""
+        settings = self.settings
+        with _naming("DATABASE_URL"):
+            await migrate(settings.database_url)
+        self.database = await Database.open(settings.database_url, lambda: self.dispatcher.wake())
+        with _naming("FILES_URL"):
+            self._files = ObjectFiles.open(settings.files_url, settings.files_options)
+            await self._files.check()
+        origin = settings.discord_api_url
+        self.downloads = DiscordDownloads([origin] if origin else [])
+
     def _services(self) -> Services:
         store, clock, ids = self.database.store, self._around.clock, self._around.ids
+        files, recent = self._files, Recent()
+        reviewing = Reviewing(store, clock, ids, recent)
         return Services(
             answering=Answering(store, LexicalMatcher()),
             programmes=Programmes(store, clock, ids),
-            intake=Intake(store, clock, ids),
-            desk=Desk(store, clock, ids),
+            intake=Intake(store, clock, ids, Bytes(store, files), recent),
+            teams=Teams(store, clock, ids, recent),
+            files=PitchFiles(store, files, self.downloads, ContentInspector(), clock, ids, recent),
+            desk=Desk(store, reviewing),
+            reviewing=reviewing,
             setup=Setup(
                 store,
                 clock,
@@ -142,6 +178,7 @@ class App:
                 self.settings.default_locale,
             ),
             inbox=Inbox(store),
+            privacy=Privacy(store, clock, ids, files, recent, ArchivePage(Texts.load())),
         )
 
     def _dispatcher(self) -> Dispatcher:
@@ -155,6 +192,10 @@ class App:
             lease_seconds=self.settings.lease_seconds,
             first_delay=self._around.first_delay,
         )
+
+    def _timekeeper(self) -> Timekeeper:
+        sweep = self.client.services.files.sweep
+        return Timekeeper(self.database.store, self._around.clock, self._around.ids, sweep)
 
     def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
         self._tasks.append(asyncio.create_task(work, name=name))

@@ -20,8 +20,8 @@ from bot.discord_io.translator import Translator
 from bot.texts import Texts
 
 COGS = (
-    "cogs.ask", "cogs.call", "cogs.inbox", "cogs.pitch", "cogs.programs", "cogs.setup",
-    "cogs.submissions",
+    "cogs.ask", "cogs.call", "cogs.inbox", "cogs.pitch", "cogs.privacy", "cogs.programs",
+    "cogs.setup", "cogs.submissions",
 )  # fmt: skip
 _HANDLERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_")
 """How discord.py 2.7 names the tasks in which commands, components and events are handled."""

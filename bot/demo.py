@@ -60,7 +60,7 @@ async def _run(echo: Echo, port: int) -> None:
         app = _bot(sandbox, folder)
         try:
             await app.start()
-            sandbox.clock.on_advance(app.dispatcher.wake)
+            sandbox.clock.on_advance(app.wake)
             await Story(sandbox).play()
             echo(TOLD.format(address=f"http://127.0.0.1:{sandbox.port}/"))
             await app.wait()
@@ -82,12 +82,13 @@ async def _opened(world: World, port: int) -> Sandbox:
 
 
 def _bot(sandbox: Sandbox, folder: str) -> App:
-    """The bot, with a database in `folder`. Its time is the sandbox's, which can be moved."""
+    """The bot; it keeps all in `folder`. Its time is the sandbox's, which can be moved."""
     settings = Settings(
         discord_token=sandbox.token,
         discord_api_url=sandbox.api_url,
         discord_gateway_url=sandbox.gateway_url,
         database_url=f"sqlite+aiosqlite:///{folder}/callboard.db",
+        files_url=f"{folder}/files",
     )
     return App(settings, Surroundings(sandbox.clock, SystemIds(), guild_seconds=0.1))
 

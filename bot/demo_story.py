@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from importlib import resources
 from typing import Any
 
 from bot.domain.text import Locale
@@ -10,6 +11,7 @@ from bot.texts import Text, Texts
 from sandbox import Sandbox
 from sandbox.people.person import Person
 from sandbox.people.reply import Reply
+from sandbox.state.files import File
 
 WITHIN = 10.0
 """Seconds that a notice may take to arrive; one takes a fraction of a second."""
@@ -20,9 +22,9 @@ SAM: Mapping[str, Any] = {
         "When the last cinema of a Shanghai lane is to be torn down, its projectionist and a "
         "film-school dropout from Oakland have ten nights to show the lane itself on screen."
     ),
-    "format": ["series-8-12"],
+    "format": "series-8-12",
     "genres": ["drama", "comedy"],
-    "stage": ["bible"],
+    "stage": "bible",
     "synopsis": (
         "Old Gu has filmed his neighbours for forty years and shown the reels to nobody. Mina "
         "comes from Oakland to clear out her great-uncle's flat above the cinema and finds them. "
@@ -33,16 +35,22 @@ SAM: Mapping[str, Any] = {
         "Ten episodes, one screening each. The first six belong to the neighbours, the next three "
         "to the developer's daughter who keeps coming back, the last to Gu and Mina."
     ),
+    "characters": (
+        "Gu, 74, the projectionist, who filmed everybody and was never filmed\n"
+        "Mina, 23, from Oakland, who left film school and says that she is between things"
+    ),
     "tone": "Warm, talkative, a little melancholy",
-    "script_language": ["bilingual"],
-    "episodes": "10 episodes of 40 minutes",
+    "script_language": "bilingual",
+    "episodes": "10",
+    "minutes": "40",
     "markets": ["mainland-china", "north-america"],
     "age_groups": ["from-25", "from-35"],
-    "origin": ["original"],
+    "origin": "original",
     "rights_owner": "I own them alone.",
-    "co_owners": ["sole-owner"],
+    "co_owners": True,
     "name": "Sam Ng",
     "bio": "Writes for radio and television in Oakland; two seasons in the room of a comedy.",
+    "script": ["ten-nights-treatment.pdf"],
 }
 LIN: Mapping[str, Any] = {
     "support": ["agency", "second-unit"],
@@ -50,7 +58,7 @@ LIN: Mapping[str, Any] = {
     "logline": (
         "台风来临前的最后一个下午，退休的灯塔看守人和离家多年的女儿，要把一台老放映机搬上岛顶。"
     ),
-    "format": ["short"],
+    "format": "short",
     "working_languages": ["mandarin", "english"],
     "name": "林薇",
     "school": "太平洋电影学院，导演专业",
@@ -68,7 +76,13 @@ LIN: Mapping[str, Any] = {
         "里听见一句“对不起”。"
     ),
 }
-"""Two pitches, by the ids of the forms' fields. Both are invented."""
+"""Two pitches, by the ids of the forms' fields; files are the sandbox's. All is invented."""
+ASKED = (
+    "I read it in one sitting. Two things before we talk about it: whose night is the fourth, and "
+    "what does Gu want from Mina on the first one? A sentence or two each is enough."
+)
+ASKED_FOR = ("overview", "characters")
+FILES = resources.files("sandbox") / "worlds" / "files"
 
 
 class Story:
@@ -83,7 +97,8 @@ class Story:
         self.lin, self.sam = people["lin"], people["sam"]
 
     async def play(self) -> None:
-        """From an empty server to one with two pitches at the desk, one of them claimed."""
+        """From an empty server to one with two pitches at the desk: a new one, and one that was
+        claimed and whose author is asked for changes."""
         await self._set_up()
         await self._talk()
         await _pitch(self.sam, "chunm", SAM)
@@ -94,6 +109,7 @@ class Story:
         await self.maya.sees(str(LIN["title"]), "desk", WITHIN)
         told = _text(self.sam)("notice.claimed", headline="…").partition("…")[0]
         await self.sam.sees(told, "dm", WITHIN)
+        await self._ask_for_changes()
         for person in (self.olga, self.maya, self.lin, self.sam):
             await _tidy(person)
 
@@ -118,6 +134,17 @@ class Story:
             await person.writes(f"@Callboard {question}", "questions")
             await person.sees(answer, "questions", WITHIN)
 
+    async def _ask_for_changes(self) -> None:
+        maya, text = self.maya, _text(self.maya)
+        title = str(SAM["title"])
+        found = await maya.completes("/submissions changes", "ref", title)
+        _went_well(await maya.types("/submissions changes", ref=found[0].value))
+        _went_well(await maya.selects(text("select.fields"), *ASKED_FOR))
+        _went_well(await maya.presses(text("button.write")))
+        _went_well(await maya.fills({text("changes.message"): ASKED}))
+        await self.sam.sees(ASKED[:40], "dm", WITHIN)
+        await maya.sees(text("state.changes_requested"), "desk", WITHIN)
+
 
 async def _pitch(person: Person, programme: str, answers: Mapping[str, Any]) -> None:
     """From `/pitch start` to the receipt: every page, the review, the consent."""
@@ -130,7 +157,7 @@ async def _pitch(person: Person, programme: str, answers: Mapping[str, Any]) -> 
     for _ in range(40):
         if (modal := person.modal) is not None:
             shown = {field.custom_id for field in modal.fields}
-            filled = {name: value for name, value in answers.items() if name in shown}
+            filled = {name: _given(value) for name, value in answers.items() if name in shown}
             reply = _went_well(await person.fills(filled, by="custom_id"))
         labels = [button.label for button in reply.message.buttons] if reply.message else []
         button = next((label for label in onwards if label in labels), None)
@@ -138,6 +165,13 @@ async def _pitch(person: Person, programme: str, answers: Mapping[str, Any]) -> 
             return
         reply = _went_well(await person.presses(button, on=reply.message))
     raise AssertionError(f"the form of {programme} does not end")
+
+
+def _given(value: Any) -> Any:
+    """What is put into a field: an answer, or the files that it names."""
+    named = value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+    found = [FILES / name for name in named if name.endswith(".pdf")]
+    return [File(one.name, one.read_bytes()) for one in found] or value
 
 
 async def _tidy(person: Person) -> None:

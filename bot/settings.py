@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from dotenv import dotenv_values
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic import model_validator as validates_all
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -15,6 +24,28 @@ from bot.domain.text import Locale
 
 class SettingsError(Exception):
     """A setting is wrong or missing; the message is one line that names it."""
+
+
+_CLOUDS = {
+    "s3": (
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_REGION",
+        "AWS_ENDPOINT_URL",
+        "AWS_ALLOW_HTTP",
+    ),
+    "gs": ("GOOGLE_SERVICE_ACCOUNT", "GOOGLE_SERVICE_ACCOUNT_KEY"),
+    "az": (
+        "AZURE_STORAGE_ACCOUNT_NAME",
+        "AZURE_STORAGE_ACCOUNT_KEY",
+        "AZURE_STORAGE_SAS_KEY",
+        "AZURE_STORAGE_CLIENT_ID",
+        "AZURE_STORAGE_CLIENT_SECRET",
+        "AZURE_STORAGE_TENANT_ID",
+    ),
+}
+"""By the scheme of `FILES_URL`: what a cloud's own tools read from the environment."""
 
 
 def _split(value: object) -> object:
@@ -30,6 +61,7 @@ class Settings(BaseSettings):
 
     discord_token: SecretStr | None = None
     database_url: Annotated[str, Field(repr=False)] = "sqlite+aiosqlite:///var/callboard.db"
+    files_url: Annotated[str, Field(repr=False)] = "var/files"
     default_locale: Locale = Locale.EN
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -41,6 +73,7 @@ class Settings(BaseSettings):
     shard_ids: Annotated[list[int] | None, NoDecode, BeforeValidator(_split)] = None
     lease_seconds: Annotated[float, Field(ge=1, le=600)] = 30.0
     drain_seconds: Annotated[float, Field(ge=0, le=300)] = 15.0
+    _cloud: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @field_validator("database_url")
     @classmethod
@@ -48,6 +81,15 @@ class Settings(BaseSettings):
         known = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
         if not url.startswith(known):
             raise ValueError(f"must start with {known[0]} or {known[1]}")
+        return url
+
+    @field_validator("files_url")
+    @classmethod
+    def _known_files(cls, url: str) -> str:
+        scheme, found, rest = url.partition("://")
+        if found and (scheme not in _CLOUDS or not rest.strip("/")):
+            schemes = ", ".join(f"{one}://" for one in _CLOUDS)
+            raise ValueError(f"must be a folder, or one of {schemes} and a bucket")
         return url
 
     @field_validator("discord_api_url")
@@ -80,7 +122,9 @@ class Settings(BaseSettings):
             SettingsError: a value is wrong.
         """
         try:
-            return cls(_env_file=env_file)
+            settings = cls(_env_file=env_file)
+            settings._cloud = _in_file(env_file, settings.files_url)
+            return settings
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             name = "_".join(str(part) for part in first["loc"][:1]).upper()
@@ -89,11 +133,29 @@ class Settings(BaseSettings):
         except UnicodeDecodeError:
             raise SettingsError(f"{env_file}: is not UTF-8") from None
 
+    @property
+    def files_options(self) -> dict[str, str]:
+        """Credentials and the like for `FILES_URL`, by the names that its cloud gives them. Only
+        those of ``.env``: the store itself reads the environment, which wins."""
+        return dict(self._cloud)
+
     def token(self) -> str:
         """Raises: SettingsError: there is none."""
         if self.discord_token is None:
             raise SettingsError("DISCORD_TOKEN: is not set; see .env.example")
         return self.discord_token.get_secret_value()
+
+
+def _in_file(env_file: Path | None, files_url: str) -> dict[str, str]:
+    names = _CLOUDS.get(files_url.partition("://")[0], ())
+    if env_file is None or not names or not env_file.is_file():
+        return {}
+    values = dotenv_values(env_file, encoding="utf-8")
+    return {
+        name: value
+        for name in names
+        if name not in os.environ and (value := values.get(name) or "").strip()
+    }
 
 
 def _address(url: str | None, schemes: tuple[str, ...]) -> str | None:

@@ -10,8 +10,10 @@ from bot.discord_io.escape import escape
 from bot.discord_io.host import Host, Interaction, actor_of, text_of
 from bot.discord_io.translator import described, named
 from bot.discord_io.widgets import note
+from bot.domain.call import Call
+from bot.domain.programme import Programme
 from bot.domain.text import key
-from bot.texts import stamp
+from bot.texts import Text, stamp
 
 MOST_PER_PERSON = 25
 
@@ -32,11 +34,13 @@ class CallCog(
     )
     @app_commands.rename(
         program=named("program", "option.program.name"),
+        opens=named("opens", "option.opens.name"),
         closes=named("closes", "option.closes.name"),
         per_person=named("per_person", "option.per_person.name"),
     )
     @app_commands.describe(
         program=described("option.program.to_open"),
+        opens=described("option.opens.description"),
         closes=described("option.closes.description"),
         per_person=described("option.per_person.description"),
     )
@@ -44,25 +48,17 @@ class CallCog(
         self,
         interaction: Interaction,
         program: str,
+        opens: app_commands.Range[str, 1, 40] | None = None,
         closes: app_commands.Range[str, 1, 40] | None = None,
         per_person: app_commands.Range[int, 1, MOST_PER_PERSON] | None = None,
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
+        actor = actor_of(interaction)
         programme, call = await self._programmes.open_call(
-            actor_of(interaction), program, closes=closes, per_person=per_person
+            actor, program, opens=opens, closes=closes, per_person=per_person
         )
-        text = text_of(interaction)
-        name = escape(programme.name.in_(text.locale))
-        words = text.n(key("call.opened"), call.per_person, name=name) + "\n"
-        if call.closes:
-            words += text(
-                key("call.closes_at"),
-                at=call.closes,
-                relative=stamp(call.closes, "R"),
-                grace=call.grace_minutes,
-            )
-        else:
-            words += text(key("call.no_deadline"))
+        (offering,) = await self._programmes.offered(actor.guild, programme.key)
+        words = _opening(programme, call, text_of(interaction), later=offering.scheduled)
         await interaction.edit_original_response(view=note(words))
 
     @app_commands.command(
@@ -82,6 +78,26 @@ class CallCog(
     @close_call.autocomplete("program")
     async def programmes(self, interaction: Interaction, current: str) -> Choices:
         return await programme_choices(interaction, current)
+
+
+def _opening(programme: Programme, call: Call, text: Text, *, later: bool) -> str:
+    """When the call opens, and how long it is open."""
+    name = escape(programme.name.in_(text.locale))
+    if later:
+        words = text(
+            key("call.scheduled"), name=name, at=call.opens, relative=stamp(call.opens, "R")
+        )
+    else:
+        words = text.n(key("call.opened"), call.per_person, name=name)
+    if call.closes is None:
+        return f"{words}\n{text(key('call.no_deadline'))}"
+    closing = text(
+        key("call.closes_at"),
+        at=call.closes,
+        relative=stamp(call.closes, "R"),
+        grace=call.grace_minutes,
+    )
+    return f"{words}\n{closing}"
 
 
 async def setup(bot: Host) -> None:

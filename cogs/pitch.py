@@ -1,22 +1,25 @@
-"""`/pitch`: start, list and view one's own pitches; what the pages of the form send."""
+"""`/pitch`: start, list, view, edit and withdraw one's own pitches, and see to their files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.discord_io import draft_view, form_modal, owner_view
+from bot.discord_io import draft_acts, files_acts, owner_acts, team_acts
+from bot.discord_io.acts import Act
 from bot.discord_io.choices import Choices, pitch_choices, programme_choices
-from bot.discord_io.draft_view import StartButton, progress
+from bot.discord_io.draft_acts import ask_to_delete, editing
 from bot.discord_io.escape import cut
+from bot.discord_io.files_view import files
 from bot.discord_io.host import Host, Interaction, actor_of, text_of
-from bot.discord_io.owner_view import own_pitch, show_list
+from bot.discord_io.owner_acts import ask_to_withdraw, read, show_list
+from bot.discord_io.pressed import seen
+from bot.discord_io.seen import Seen, button
 from bot.discord_io.translator import described, named
 from bot.discord_io.widgets import Layout, row
-from bot.domain.form import Answer
-from bot.domain.ids import PitchId
+from bot.domain.pitch import State
 from bot.domain.text import key
 from bot.services.programmes import Offering
 from bot.texts import Text
@@ -30,8 +33,11 @@ class PitchCog(
 ):
     def __init__(self, bot: Host) -> None:
         self._intake = bot.services.intake
-        bot.add_dynamic_items(*draft_view.BUTTONS, *owner_view.BUTTONS)
-        bot.modals.on(form_modal.ACTION, self.page_sent)
+        bot.add_dynamic_items(
+            *draft_acts.BUTTONS, *owner_acts.BUTTONS, *files_acts.BUTTONS, *team_acts.BUTTONS
+        )
+        bot.modals.on(Act.PAGE, draft_acts.page_sent)
+        bot.modals.on(Act.FILE_ADD, files_acts.files_sent)
 
     @app_commands.command(
         name=named("start", "command.pitch.start.name"),
@@ -41,11 +47,11 @@ class PitchCog(
     @app_commands.describe(program=described("option.program.open"))
     async def start(self, interaction: Interaction, program: str | None = None) -> None:
         if program is not None:
-            await draft_view.start(interaction, program)
+            await draft_acts.start(interaction, program)
             return
         opened = await self._intake.open_programmes(actor_of(interaction))
         if len(opened) == 1:
-            await draft_view.start(interaction, opened[0].programme.key)
+            await draft_acts.start(interaction, opened[0].programme.key)
             return
         view = _choice_of_programmes(opened, text_of(interaction))
         await interaction.response.send_message(view=view, ephemeral=True)
@@ -69,30 +75,60 @@ class PitchCog(
     @app_commands.rename(ref=named("ref", "option.ref.name"))
     @app_commands.describe(ref=described("option.ref.own"))
     async def view(self, interaction: Interaction, ref: str) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        draft = await self._intake.view(actor_of(interaction), ref)
-        await interaction.edit_original_response(view=own_pitch(draft, 0, text_of(interaction)))
+        await interaction.edit_original_response(view=read(await self._seen(interaction, ref), 0))
+
+    @app_commands.command(
+        name=named("edit", "command.pitch.edit.name"),
+        description=described("command.pitch.edit.description"),
+    )
+    @app_commands.rename(ref=named("ref", "option.ref.name"))
+    @app_commands.describe(ref=described("option.ref.own"))
+    async def edit(self, interaction: Interaction, ref: str) -> None:
+        await interaction.edit_original_response(view=editing(await self._seen(interaction, ref)))
+
+    @app_commands.command(
+        name=named("files", "command.pitch.files.name"),
+        description=described("command.pitch.files.description"),
+    )
+    @app_commands.rename(ref=named("ref", "option.ref.name"))
+    @app_commands.describe(ref=described("option.ref.own"))
+    async def files(self, interaction: Interaction, ref: str) -> None:
+        await interaction.edit_original_response(view=files(await self._seen(interaction, ref)))
+
+    @app_commands.command(
+        name=named("withdraw", "command.pitch.withdraw.name"),
+        description=described("command.pitch.withdraw.description"),
+    )
+    @app_commands.rename(ref=named("ref", "option.ref.name"))
+    @app_commands.describe(ref=described("option.ref.own"))
+    async def withdraw(self, interaction: Interaction, ref: str) -> None:
+        found = await self._seen(interaction, ref)
+        draft = found.pitch.state is State.DRAFT
+        view = ask_to_delete(found) if draft else ask_to_withdraw(found)
+        await interaction.edit_original_response(view=view)
 
     @view.autocomplete("ref")
+    @edit.autocomplete("ref")
+    @files.autocomplete("ref")
+    @withdraw.autocomplete("ref")
     async def own_references(self, interaction: Interaction, current: str) -> Choices:
         found = await self._intake.suggested(actor_of(interaction), current)
         return await pitch_choices(interaction, found)
 
-    async def page_sent(
-        self, interaction: Interaction, ids: Sequence[str], filled: Mapping[str, Answer]
-    ) -> None:
-        """A page's modal came in: keep it at once, then show where the draft stands."""
-        pitch, index = PitchId(ids[0]), int(ids[1])
-        await interaction.response.defer()
-        actor, text = actor_of(interaction), text_of(interaction)
-        async with form_modal.given_back(interaction, filled):
-            draft = await self._intake.save_page(actor, pitch, index, filled)
-        await interaction.edit_original_response(view=progress(draft, text, after=index))
+    async def _seen(self, interaction: Interaction, ref: str) -> Seen:
+        """The pitch that was named, for the private answer that is on its way.
+
+        Raises:
+            PitchNotFound.
+        """
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        actor = actor_of(interaction)
+        return seen(interaction, actor, await self._intake.view(actor, ref))
 
 
 def _choice_of_programmes(opened: Sequence[Offering], text: Text) -> Layout:
     buttons = [
-        StartButton(o.programme.key, label=cut(o.programme.name.in_(text.locale), 80))
+        button(Act.START, o.programme.key, label=cut(o.programme.name.in_(text.locale), 80))
         for o in opened
     ]
     rows = [row(*buttons[i : i + 5]) for i in range(0, len(buttons), 5)]

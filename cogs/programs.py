@@ -8,11 +8,12 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.discord_io.acts import Act
 from bot.discord_io.answer_view import AskButton
 from bot.discord_io.choices import Choices, programme_choices
-from bot.discord_io.draft_view import StartButton
 from bot.discord_io.escape import escape
 from bot.discord_io.host import Host, Interaction, actor_of, text_of
+from bot.discord_io.seen import button
 from bot.discord_io.translator import described, named
 from bot.discord_io.widgets import Layout, row
 from bot.domain.errors import NotSetUp
@@ -63,7 +64,8 @@ def _card(offering: Offering, text: Text, *, full: bool) -> ui.Container[Any]:
     lines += ["", _window(offering, text)]
     buttons = row(
         AskButton(programme.key, label=text(key("button.ask"))),
-        StartButton(
+        button(
+            Act.START,
             programme.key,
             label=text(key("button.pitch")),
             style=discord.ButtonStyle.primary,
@@ -79,8 +81,10 @@ def _card(offering: Offering, text: Text, *, full: bool) -> ui.Container[Any]:
 
 
 def _window(offering: Offering, text: Text) -> str:
-    """Whether pitches are taken, and until when."""
+    """Whether pitches are taken, and until when; or from when on."""
     call = offering.call
+    if call is not None and offering.scheduled:
+        return text(key("programs.opens_later"), at=call.opens, relative=stamp(call.opens, "R"))
     if call is None or not offering.open_:
         return text(key("programs.closed"))
     if call.closes is None:

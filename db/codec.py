@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from bot.domain.form import Answers
-from bot.domain.pitch import Submission
 from bot.domain.programme import Programme
+
+T = TypeVar("T")
 
 CACHED_PROGRAMMES = 128
 """Decoded programmes kept in memory, at some 100 KB each: they are read by every command."""
@@ -25,9 +27,14 @@ def _answers() -> TypeAdapter[dict[str, str | tuple[str, ...]]]:
     return TypeAdapter(dict[str, str | tuple[str, ...]])
 
 
-@cache
-def _submissions() -> TypeAdapter[Submission]:
-    return TypeAdapter(Submission)
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+"""Made when they are first needed, since each takes some milliseconds."""
+
+
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def dump_programme(programme: Programme) -> str:
@@ -53,12 +60,13 @@ def load_answers(text: str) -> Mapping[str, str | tuple[str, ...]]:
     return _answers().validate_json(text)
 
 
-def dump_submission(submission: Submission | None) -> str | None:
-    if submission is None:
+def dump_value(value: object | None) -> str | None:
+    """A frozen value of the domain, such as a `Submission`; None stays None."""
+    if value is None:
         return None
-    return _submissions().dump_json(submission).decode("utf-8")
+    return _adapter(type(value)).dump_json(value).decode("utf-8")
 
 
-def load_submission(text: str | None) -> Submission | None:
-    """Raises: pydantic.ValidationError: the text is not a submission."""
-    return None if text is None else _submissions().validate_json(text)
+def load_value(kind: type[T], text: str | None) -> T | None:
+    """Raises: pydantic.ValidationError: the text is not a ``kind``."""
+    return None if text is None else _adapter(kind).validate_json(text)

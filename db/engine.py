@@ -135,12 +135,14 @@ def _sqlite(address: URL) -> Engines:
 
     ``synchronous=FULL``: a commit is on the disk when it returns, and survives a power cut.
     The writer begins with the lock in hand: a transaction that reads first and then finds
-    another process writing could only fail.
+    another process writing could only fail. ``secure_delete``: what is deleted is overwritten
+    with zeros, since people may ask for it to be gone.
     """
     common = ("foreign_keys=ON", "temp_store=MEMORY")
     lasting = ("journal_mode=WAL", "synchronous=FULL", f"journal_size_limit={JOURNAL_BYTES}")
+    written = (*lasting, *common, "secure_delete=ON")
     return Engines(
-        writer=sqlite_engine(address, begin="BEGIN IMMEDIATE", size=1, pragmas=lasting + common),
+        writer=sqlite_engine(address, begin="BEGIN IMMEDIATE", size=1, pragmas=written),
         reader=sqlite_engine(
             address, begin="BEGIN", size=SQLITE_READERS, pragmas=(*common, "query_only=ON")
         ),

@@ -7,18 +7,20 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Update, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, delete, func, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import NoticeId
-from bot.domain.notice import Delivered, Leased, Notice, NoticeState, Route
+from bot.domain.notice import Delivered, Leased, Notice, NoticeKind, NoticeState, Route
 from bot.services.ports import StoreUnavailable
 from db.engine import Engines
-from db.notice_rows import read_notice, way
-from db.sql import literal, upsert
+from db.notice_rows import new_values, read_notice, way
+from db.sql import insert_new, literal, upsert
 from db.tables import cards, notices
 
+CARDS = frozenset({NoticeKind.DESK_CARD, NoticeKind.DESK_UPDATE})
+"""The notices that are shown as a pitch's card."""
 NOT_LEASED: Mapping[str, None] = {"leased_by": None, "leased_until": None}
 
 
@@ -27,7 +29,7 @@ class SqlNoticeQueue:
 
     A lease is a waiting notice with a holder and an end; once past, anyone may take it. What a
     holder reports after somebody else has finished its notice, or sent it another way, is
-    ignored, except that it was shown after all.
+    ignored, except that it was shown after all. A removal is deleted once it is done.
     """
 
     def __init__(self, engines: Engines) -> None:
@@ -59,24 +61,11 @@ class SqlNoticeQueue:
         await self._do(held.values(leased_until=until))
 
     async def sent(self, notice: Notice, delivered: Delivered | None, now: datetime) -> None:
-        statement = (
-            update(notices)
-            .where(notices.c.guild == notice.guild, notices.c.id == notice.id)
-            .where(notices.c.state != NoticeState.SENT.value)
-            .values(
-                state=NoticeState.SENT.value,
-                route=notice.route.value,
-                sent=now,
-                channel=delivered and delivered.channel,
-                message=delivered and delivered.message,
-                error=None,
-                **NOT_LEASED,
-            )
-        )
         async with self._writing() as connection:
-            done = (await connection.execute(statement)).rowcount == 1
-            if done and delivered:
-                await _keep_card(connection, notice, delivered)
+            if notice.kind is NoticeKind.REMOVAL:
+                await connection.execute(delete(notices).where(_is(notice)))
+            else:
+                await _mark_sent(connection, notice, delivered, now)
             await connection.commit()
 
     async def retry(self, notice: Notice, *, due: datetime, error: str) -> None:
@@ -135,6 +124,10 @@ def _answering() -> Iterator[None]:
         raise StoreUnavailable(str(error)) from error
 
 
+def _is(notice: Notice) -> ColumnElement[bool]:
+    return and_(notices.c.guild == notice.guild, notices.c.id == notice.id)
+
+
 def _waiting() -> ColumnElement[bool]:
     return notices.c.state == literal(NoticeState.WAITING.value)
 
@@ -145,11 +138,7 @@ def _waiting_update(*conditions: ColumnElement[bool]) -> Update:
 
 def _still(notice: Notice) -> Update:
     """An update of the notice if it is still to go the way that was tried."""
-    return _waiting_update(
-        notices.c.guild == notice.guild,
-        notices.c.id == notice.id,
-        notices.c.route == notice.route.value,
-    )
+    return _waiting_update(_is(notice), notices.c.route == notice.route.value)
 
 
 def _heads(*columns: ColumnElement[Any]) -> Select[Any]:
@@ -182,9 +171,58 @@ def _due_heads(now: datetime, limit: int) -> Select[Any]:
     )
 
 
+async def _mark_sent(
+    connection: AsyncConnection, notice: Notice, delivered: Delivered | None, now: datetime
+) -> None:
+    statement = (
+        update(notices)
+        .where(_is(notice), notices.c.state != NoticeState.SENT.value)
+        .values(
+            state=NoticeState.SENT.value,
+            route=notice.route.value,
+            sent=now,
+            channel=delivered and delivered.channel,
+            message=delivered and delivered.message,
+            error=None,
+            **NOT_LEASED,
+        )
+    )
+    done = (await connection.execute(statement)).rowcount == 1
+    if done and delivered:
+        await _keep_card(connection, notice, delivered)
+    elif delivered and not await _is_known(connection, notice):
+        await _take_back(connection, notice, delivered, now)
+
+
+async def _is_known(connection: AsyncConnection, notice: Notice) -> bool:
+    return (await connection.execute(select(notices.c.seq).where(_is(notice)))).first() is not None
+
+
+async def _take_back(
+    connection: AsyncConnection, notice: Notice, delivered: Delivered, now: datetime
+) -> None:
+    """The notice was erased while it was on its way: what it showed is to go as well."""
+    places = {notice.id: f"{delivered.channel}:{delivered.message}"}
+    if delivered.thread:
+        places[NoticeId(notice.id[::-1])] = f"{delivered.thread}:"
+    for id_, detail in places.items():
+        removal = Notice(
+            id=id_,
+            guild=notice.guild,
+            kind=NoticeKind.REMOVAL,
+            pitch=notice.pitch,
+            route=Route.DESK,
+            recipient=None,
+            created=now,
+            detail=detail,
+        )
+        await insert_new(connection, notices, new_values(removal, now))
+
+
 async def _keep_card(connection: AsyncConnection, notice: Notice, delivered: Delivered) -> None:
-    """Keep where a card stands; what was shown to the owner in its place is no card."""
-    if notice.route is not Route.DESK:
+    """Keep where a card stands; what was shown to the owner in its place, or said in the card's
+    thread, is no card."""
+    if notice.route is not Route.DESK or notice.kind not in CARDS:
         return
     place = {
         "guild": notice.guild,

@@ -7,22 +7,25 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from bot.domain.ids import PitchId
 from bot.domain.notice import Notice, NoticeKind, NoticeState, Route
 
 
 def new_values(notice: Notice, now: datetime) -> dict[str, Any]:
     """The row of a notice that was not tried yet, due at once.
 
-    One whose way is the inbox has arrived there: nothing is to be sent.
+    One whose way is the inbox has arrived there: nothing is to be sent. A removal is not tied to
+    the pitch that the message was about, which may be gone before the message is.
     """
     return {
         "id": notice.id,
         "guild": notice.guild,
         "destination": notice.destination,
         "kind": notice.kind.value,
-        "pitch": notice.pitch,
+        "pitch": None if notice.kind is NoticeKind.REMOVAL else notice.pitch,
         "recipient": notice.recipient,
         "actor": notice.actor,
+        "detail": notice.detail,
         "created": notice.created,
         "attempts": 0,
         "due": now,
@@ -41,9 +44,10 @@ def read_notice(row: RowMapping) -> Notice:
         id=row["id"],
         guild=row["guild"],
         kind=NoticeKind(row["kind"]),
-        pitch=row["pitch"],
+        pitch=row["pitch"] or PitchId(""),
         route=Route(row["route"]),
         recipient=row["recipient"],
         created=row["created"],
         actor=row["actor"],
+        detail=row["detail"],
     )

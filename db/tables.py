@@ -11,53 +11,47 @@ must do so as well (`db.sql.literal`).
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
-from db.types import UtcDateTime, sequence_type
+from db.columns import metadata, partial, sequence, snowflake
+from db.tables_intake import files, members, reminders
+from db.types import UtcDateTime
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
-
-
-def _snowflake(name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, BigInteger(), nullable=nullable, autoincrement=False)
-
-
-def _sequence() -> Column[int]:
-    return Column("seq", sequence_type(), primary_key=True)
-
-
-def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    condition = text(where)
-    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
-
+__all__ = [
+    "calls",
+    "cards",
+    "files",
+    "guilds",
+    "members",
+    "metadata",
+    "notices",
+    "people",
+    "pitch_events",
+    "pitches",
+    "programme_versions",
+    "programmes",
+    "reminders",
+    "revisions",
+]
 
 guilds = Table(
     "guilds",
     metadata,
-    _snowflake("guild"),
-    _snowflake("coordinators"),
-    _snowflake("desk"),
-    _snowflake("questions", nullable=True),
+    snowflake("guild"),
+    snowflake("coordinators"),
+    snowflake("desk"),
+    snowflake("questions", nullable=True),
     Column("locale", Text(), nullable=False),
     Column("timezone", Text(), nullable=False),
     PrimaryKeyConstraint("guild"),
@@ -66,7 +60,7 @@ guilds = Table(
 programmes = Table(
     "programmes",
     metadata,
-    _snowflake("guild"),
+    snowflake("guild"),
     Column("key", Text(), nullable=False),
     Column("version", Integer(), nullable=False),  # the one in force
     Column("archived", Boolean(), nullable=False),
@@ -76,7 +70,7 @@ programmes = Table(
 programme_versions = Table(
     "programme_versions",
     metadata,
-    _snowflake("guild"),
+    snowflake("guild"),
     Column("key", Text(), nullable=False),
     Column("version", Integer(), nullable=False),
     Column("created", UtcDateTime(), nullable=False),
@@ -89,8 +83,8 @@ programme_versions = Table(
 calls = Table(
     "calls",
     metadata,
-    _sequence(),
-    _snowflake("guild"),
+    sequence(),
+    snowflake("guild"),
     Column("id", Text(), nullable=False),
     Column("programme", Text(), nullable=False),
     Column("opens", UtcDateTime(), nullable=False),
@@ -101,32 +95,40 @@ calls = Table(
     UniqueConstraint("guild", "id"),
     ForeignKeyConstraint(["guild", "programme"], ["programmes.guild", "programmes.key"]),
     Index("ix_calls_latest", "guild", "programme", "seq"),
-    _partial("uq_calls_open", "guild", "programme", unique=True, where="ended IS NULL"),
+    partial("uq_calls_open", "guild", "programme", unique=True, where="ended IS NULL"),
+    partial("ix_calls_closing", "closes", where="ended IS NULL"),
     sqlite_autoincrement=True,
 )
 
 pitches = Table(
     "pitches",
     metadata,
-    _sequence(),
-    _snowflake("guild"),
+    sequence(),
+    snowflake("guild"),
     Column("id", Text(), nullable=False),
     Column("ref", Text(), nullable=False),  # without its dash
     Column("programme", Text(), nullable=False),
     Column("form_version", Integer(), nullable=False),
     Column("call", Text(), nullable=False),
-    _snowflake("owner"),
+    snowflake("owner"),
     Column("owner_name", Text(), nullable=False),
     Column("locale", Text(), nullable=False),
     Column("created", UtcDateTime(), nullable=False),
     Column("state", Text(), nullable=False),
-    _snowflake("assignee", nullable=True),
+    snowflake("assignee", nullable=True),
     Column("version", Integer(), nullable=False),
     Column("submitted", UtcDateTime()),
     Column("title", Text(), nullable=False),  # folded by db.search
     # The long ones come last: SQLite reads a row from its beginning and stops where it may.
     Column("answers", Text(), nullable=False),
     Column("submission", Text()),
+    # Added later, and read only with the row as a whole or by way of an index.
+    Column("revision", Integer(), nullable=False, server_default=text("0")),
+    Column("working", Text()),
+    Column("changes", Text()),
+    Column("changes_due", UtcDateTime()),  # as in changes
+    Column("proposal", Text()),
+    Column("withdrawal", Text()),
     UniqueConstraint("guild", "id"),
     UniqueConstraint("guild", "ref"),
     ForeignKeyConstraint(["guild", "call"], ["calls.guild", "calls.id"]),
@@ -135,21 +137,19 @@ pitches = Table(
         ["programme_versions.guild", "programme_versions.key", "programme_versions.version"],
     ),
     Index("ix_pitches_owner", "guild", "owner", "seq"),
-    _partial("uq_pitches_draft", "guild", "owner", "call", unique=True, where="state = 'draft'"),
+    partial("uq_pitches_draft", "guild", "owner", "call", unique=True, where="state = 'draft'"),
+    partial("ix_pitches_drafts", "guild", "call", "id", where="state = 'draft'"),
+    partial("ix_pitches_due", "changes_due", "guild", "id", where="state = 'changes_requested'"),
     # These two hold all that their queries filter by, so that only a page's rows are fetched.
-    _partial(
-        "ix_pitches_submitted", "guild", "submitted", "seq", "state", where="state <> 'draft'"
-    ),
-    _partial(
-        "ix_pitches_search", "guild", "seq", "state", "ref", "title", where="state <> 'draft'"
-    ),
+    partial("ix_pitches_submitted", "guild", "submitted", "seq", "state", where="state <> 'draft'"),
+    partial("ix_pitches_search", "guild", "seq", "state", "ref", "title", where="state <> 'draft'"),
     sqlite_autoincrement=True,
 )
 
 revisions = Table(
     "revisions",
     metadata,
-    _snowflake("guild"),
+    snowflake("guild"),
     Column("pitch", Text(), nullable=False),
     Column("number", Integer(), nullable=False),
     Column("submitted", UtcDateTime(), nullable=False),
@@ -158,6 +158,7 @@ revisions = Table(
     Column("consent_version", Text(), nullable=False),
     Column("consent_text", Text(), nullable=False),
     Column("answers", Text(), nullable=False),
+    Column("late", Boolean(), nullable=False, server_default=false()),
     PrimaryKeyConstraint("guild", "pitch", "number"),
     ForeignKeyConstraint(["guild", "pitch"], ["pitches.guild", "pitches.id"]),
 )
@@ -165,24 +166,25 @@ revisions = Table(
 pitch_events = Table(
     "pitch_events",
     metadata,
-    _sequence(),
-    _snowflake("guild"),
+    sequence(),
+    snowflake("guild"),
     Column("pitch", Text(), nullable=False),
     Column("at", UtcDateTime(), nullable=False),
-    _snowflake("actor"),
+    snowflake("actor"),
     Column("before", Text()),
     Column("after", Text(), nullable=False),
     Column("reason", Text(), nullable=False),
     ForeignKeyConstraint(["guild", "pitch"], ["pitches.guild", "pitches.id"]),
     Index("ix_pitch_events_pitch", "guild", "pitch", "seq"),
+    Index("ix_pitch_events_actor", "guild", "actor"),
     sqlite_autoincrement=True,
 )
 
 people = Table(
     "people",
     metadata,
-    _snowflake("guild"),
-    _snowflake("user"),
+    snowflake("guild"),
+    snowflake("user"),
     Column("locale", Text(), nullable=False),
     Column("seen", UtcDateTime(), nullable=False),
     PrimaryKeyConstraint("guild", "user"),
@@ -192,15 +194,15 @@ people = Table(
 notices = Table(
     "notices",
     metadata,
-    _sequence(),
+    sequence(),
     Column("id", Text(), nullable=False),
-    _snowflake("guild"),
+    snowflake("guild"),
     Column("destination", Text(), nullable=False),
     Column("kind", Text(), nullable=False),
-    Column("pitch", Text(), nullable=False),
+    Column("pitch", Text()),  # None in a removal, which may outlive the pitch
     Column("route", Text(), nullable=False),
-    _snowflake("recipient", nullable=True),
-    _snowflake("actor", nullable=True),
+    snowflake("recipient", nullable=True),
+    snowflake("actor", nullable=True),
     Column("created", UtcDateTime(), nullable=False),
     Column("state", Text(), nullable=False),
     Column("attempts", Integer(), nullable=False),
@@ -210,14 +212,18 @@ notices = Table(
     Column("leased_until", UtcDateTime()),
     Column("error", Text()),
     Column("sent", UtcDateTime()),
-    _snowflake("channel", nullable=True),
-    _snowflake("message", nullable=True),
+    snowflake("channel", nullable=True),
+    snowflake("message", nullable=True),
+    Column("detail", Text(), nullable=False, server_default=text("''")),
     UniqueConstraint("id"),
     ForeignKeyConstraint(["guild", "pitch"], ["pitches.guild", "pitches.id"]),
-    _partial("ix_notices_waiting", "destination", "seq", where="state = 'waiting'"),
-    _partial("ix_notices_open", "state", where="state <> 'sent'"),
+    partial("ix_notices_waiting", "destination", "seq", where="state = 'waiting'"),
+    partial("ix_notices_open", "state", where="state <> 'sent'"),
     Index("ix_notices_inbox", "guild", "recipient", "seq"),
-    _partial(
+    # By these an erasure finds what is to go.
+    Index("ix_notices_pitch", "guild", "pitch"),
+    Index("ix_notices_actor", "guild", "actor"),
+    partial(
         "ix_notices_astray",
         "guild",
         where="recipient IS NULL AND (state = 'stuck' OR route <> 'desk')",
@@ -228,11 +234,11 @@ notices = Table(
 cards = Table(
     "cards",
     metadata,
-    _snowflake("guild"),
+    snowflake("guild"),
     Column("pitch", Text(), nullable=False),
-    _snowflake("channel"),
-    _snowflake("message"),
-    _snowflake("thread", nullable=True),
+    snowflake("channel"),
+    snowflake("message"),
+    snowflake("thread", nullable=True),
     PrimaryKeyConstraint("guild", "pitch"),
     ForeignKeyConstraint(["guild", "pitch"], ["pitches.guild", "pitches.id"]),
 )

@@ -14,12 +14,16 @@ from bot.services.ports import UnitOfWork, Wake
 from db.engine import Engines
 from db.repositories.calls import SqlCalls
 from db.repositories.cards import SqlCards
+from db.repositories.erasure import SqlErasure
 from db.repositories.events import SqlEvents
+from db.repositories.files import SqlFiles
 from db.repositories.guilds import SqlGuilds
 from db.repositories.notices import SqlNotices
 from db.repositories.people import SqlPeople
 from db.repositories.pitches import SqlPitches
 from db.repositories.programmes import SqlProgrammes, Versions
+from db.repositories.reminders import SqlReminders
+from db.repositories.team import SqlTeam
 
 LOST_RACES = frozenset({"40001", "40P01"})
 """PostgreSQL: serialization failure and deadlock. Nothing was done; the same may work again."""
@@ -46,6 +50,10 @@ class SqlUnitOfWork:
         self.people = SqlPeople(connection)
         self.notices = SqlNotices(connection)
         self.cards = SqlCards(connection)
+        self.team = SqlTeam(connection)
+        self.files = SqlFiles(connection)
+        self.reminders = SqlReminders(connection)
+        self.erasure = SqlErasure(connection)
         self._connection = connection
         self._wake = wake
 

@@ -46,6 +46,10 @@ class Admin:
         else:
             self._core.guilds.delete_channel(channel)
 
+    def archives(self, path: str, *, locked: bool = False) -> None:
+        """Archive a thread, as Discord does to those in which nobody writes; or lock it too."""
+        self._core.threads.edit(self.channel(path).state, {"archived": True, "locked": locked})
+
     def overwrites(
         self, path: str, name: str, *, allow: Iterable[str] = (), deny: Iterable[str] = ()
     ) -> None:

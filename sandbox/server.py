@@ -10,6 +10,7 @@ from aiohttp import web as http
 from sandbox.admin import Admin
 from sandbox.clock import Clock
 from sandbox.core import Core
+from sandbox.downloads import ATTACHMENT, Downloads
 from sandbox.faults import Faults
 from sandbox.gateway.control import GatewayControl
 from sandbox.limits import Limits
@@ -49,6 +50,7 @@ class Sandbox(Admin):
         if check:
             document = OpenApi.find() if openapi is None else OpenApi.load(openapi)
         self._rest = RestServer(self._core, self.faults, document)
+        self._downloads = Downloads(self._core, self.faults)
         state = self._core.state
         self.people = {key: Person(self._core, user) for key, user in state.people.items()}
         self.gateway = GatewayControl(state, self._core.hub, self._core.gateway)
@@ -72,7 +74,7 @@ class Sandbox(Admin):
         app = http.Application(client_max_size=_MAX_BODY)
         app.router.add_get("/gateway", self._core.gateway.handle)
         app.router.add_get("/gateway/", self._core.gateway.handle)
-        app.router.add_get("/attachments/{channel}/{attachment}/{name}", self._download)
+        app.router.add_get(ATTACHMENT, self._downloads.handle)
         app.router.add_route("*", "/api/v{version:[0-9]+}/{rest:.*}", self._rest.handle)
         if self._web is not None:
             self._web.install(app)
@@ -136,18 +138,3 @@ class Sandbox(Admin):
     def violations(self) -> list[str]:
         """What broke Discord's OpenAPI document, a line each."""
         return self._rest.violations
-
-    async def _download(self, request: http.Request) -> http.StreamResponse:
-        raw = request.match_info["attachment"]
-        found = self._core.files.open(int(raw), request.query) if raw.isdecimal() else None
-        if found is None:
-            return http.Response(status=404, text="This content is no longer available.")
-        return http.Response(
-            body=found.content,
-            headers={
-                "Content-Type": found.content_type,
-                "Content-Disposition": "attachment",
-                "Content-Security-Policy": "default-src 'none'; sandbox",
-                "X-Content-Type-Options": "nosniff",
-            },
-        )

@@ -18,6 +18,7 @@ from pydantic import model_validator as check_whole
 
 from bot.content.traditional import traditional
 from bot.domain import form, programme
+from bot.domain.filetypes import FileType
 from bot.domain.form import PAGE_FIELDS, TEXT_CHARACTERS, Kind
 from bot.domain.ids import ProgrammeKey
 from bot.domain.text import Locale, Localized
@@ -32,6 +33,9 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 """Kebab-case; short enough that several fit in a ``custom_id`` of 100 characters."""
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 """Snake case, of pages and fields."""
+
+
+Accepted = Annotated[FileType, Field(strict=False)]
 
 
 class Part(BaseModel):
@@ -157,7 +161,7 @@ class ShowIf(Part):
 
 class FormField(Part):
     """``max_words`` and ``max_characters`` are for text, ``least`` for a number, ``most`` for a
-    number or several choices."""
+    number, several choices or files (one, if it is not given), ``accepts`` for files."""
 
     id: Name
     kind: Annotated[Kind, Field(strict=False)]
@@ -169,9 +173,14 @@ class FormField(Part):
     least: Annotated[int, Field(ge=-999_999_999, le=999_999_999)] | None = None
     most: Annotated[int, Field(ge=-999_999_999, le=999_999_999)] | None = None
     options: Annotated[list[Option], Field(min_length=1, max_length=OPTIONS)] | None = None
+    accepts: Annotated[list[Accepted], Field(min_length=1)] | None = None
     pii: bool = False
     identifying: bool = False
     show_if: ShowIf | None = None
+
+    @property
+    def most_files(self) -> int:
+        return self.most or 1
 
     def to_domain(self) -> form.Field:
         return form.Field(
@@ -183,8 +192,9 @@ class FormField(Part):
             max_words=self.max_words,
             max_characters=self.max_characters or TEXT_CHARACTERS,
             least=self.least,
-            most=self.most,
+            most=self.most_files if self.kind is Kind.FILES else self.most,
             options=tuple(option.to_domain() for option in self.options or ()),
+            accepts=tuple(self.accepts or ()),
             pii=self.pii,
             identifying=self.identifying,
             show_if=self.show_if.to_domain() if self.show_if else None,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.content.models import FormField, ProgrammeFile, ShowIf
 from bot.content.tree import Place
+from bot.domain.files import PITCH_FILES
 from bot.domain.form import Kind
 
 Finding = tuple[Place, str]
@@ -18,9 +19,11 @@ _ALLOWED = {
     "max_words": _TEXTS,
     "max_characters": _TEXTS,
     "least": (Kind.NUMBER,),
-    "most": (Kind.NUMBER, Kind.CHOICES),
+    "most": (Kind.NUMBER, Kind.CHOICES, Kind.FILES),
     "options": _SELECTS,
+    "accepts": (Kind.FILES,),
 }
+_NEEDED = {"options": _SELECTS, "accepts": (Kind.FILES,)}
 
 
 def findings(file: ProgrammeFile) -> Iterator[Finding]:
@@ -37,6 +40,12 @@ def _repeated(place: Place, name: str, values: Sequence[str]) -> Iterator[Findin
     for index, value in enumerate(values):
         if value in values[:index]:
             yield (*place, index, name), f"“{value}” is used already"
+
+
+def _repeated_values(place: Place, values: Sequence[str]) -> Iterator[Finding]:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            yield (*place, index), f"“{value}” is there already"
 
 
 def _faqs(file: ProgrammeFile) -> Iterator[Finding]:
@@ -87,21 +96,51 @@ def _form(file: ProgrammeFile) -> Iterator[Finding]:
             if field.show_if:
                 yield from _show_if((*place, "show_if"), field.show_if, earlier)
         earlier |= {field.id: field for field in page.fields}
+    yield from _files(file)
+
+
+def _files(file: ProgrammeFile) -> Iterator[Finding]:
+    """A pitch has room for so many files; where they are used up is the field at fault."""
+    room = PITCH_FILES
+    for number, page in enumerate(file.form.pages):
+        for index, field in enumerate(page.fields):
+            if field.kind is not Kind.FILES or not 1 <= field.most_files <= PITCH_FILES:
+                continue
+            room -= field.most_files
+            if room < 0:
+                place: Place = ("form", "pages", number, "fields", index)
+                yield (*place, "most"), f"makes more than {PITCH_FILES} files, the most of a pitch"
+                return
 
 
 def _field(place: Place, field: FormField) -> Iterator[Finding]:
     for name, kinds in _ALLOWED.items():
         if getattr(field, name) is not None and field.kind not in kinds:
             yield (*place, name), f"does not go with a field of kind “{field.kind}”"
-    if field.least is not None and field.most is not None and field.least > field.most:
-        yield (*place, "most"), "is less than “least”"
-    if field.kind in _SELECTS:
-        if not field.options:
-            yield (*place, "options"), "is missing"
-        values = [option.value for option in field.options or ()]
-        yield from _repeated((*place, "options"), "value", values)
-        if field.kind is Kind.CHOICES and not 1 <= (field.most or 1) <= max(len(values), 1):
-            yield (*place, "most"), "must be from 1 to the number of options"
+    for name, kinds in _NEEDED.items():
+        if field.kind in kinds and not getattr(field, name):
+            yield (*place, name), "is missing"
+    match field.kind:
+        case Kind.NUMBER:
+            if field.least is not None and field.most is not None and field.least > field.most:
+                yield (*place, "most"), "is less than “least”"
+        case Kind.CHOICE | Kind.CHOICES:
+            yield from _options(place, field)
+        case Kind.FILES:
+            yield from _repeated_values((*place, "accepts"), field.accepts or ())
+            if field.most is not None and not 1 <= field.most <= PITCH_FILES:
+                yield (*place, "most"), f"must be from 1 to {PITCH_FILES}"
+
+
+def _options(place: Place, field: FormField) -> Iterator[Finding]:
+    values = [option.value for option in field.options or ()]
+    yield from _repeated((*place, "options"), "value", values)
+    if field.kind is Kind.CHOICE and len(values) == 1:
+        yield (*place, "options"), "has one option only; a choice needs two"
+    if field.kind is Kind.CHOICES and not 1 <= (1 if field.most is None else field.most) <= max(
+        len(values), 1
+    ):
+        yield (*place, "most"), "must be from 1 to the number of options"
 
 
 def _show_if(place: Place, rule: ShowIf, earlier: dict[str, FormField]) -> Iterator[Finding]:
@@ -111,11 +150,14 @@ def _show_if(place: Place, rule: ShowIf, earlier: dict[str, FormField]) -> Itera
         return
     if asked.kind is Kind.YES_NO:
         known: Iterable[str] = ("yes", "no")
+    elif asked.kind is Kind.CONSENT:
+        known = ("yes",)
     elif asked.kind in _SELECTS:
         known = [option.value for option in asked.options or ()]
     else:
         yield (*place, "field"), f"“{rule.field}” is of kind “{asked.kind}” and has no options"
         return
+    yield from _repeated_values((*place, "values"), rule.values)
     for index, value in enumerate(rule.values):
         if value not in known:
             yield (*place, "values", index), f"“{value}” is no option of “{rule.field}”"
@@ -135,5 +177,7 @@ def _card(file: ProgrammeFile) -> Iterator[Finding]:
                 ("card", name),
                 f"“{id_}” is of kind “{field.kind}”; a card shows text or a choice",
             )
+        elif field.identifying or field.pii:
+            yield ("card", name), f"“{id_}” is hidden in blind review; a card is not"
         elif name == "title" and not (field.required and field.show_if is None):
             yield ("card", name), f"“{id_}” may stay empty; a title must not"

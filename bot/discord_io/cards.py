@@ -9,7 +9,6 @@ from discord import ui
 from bot.discord_io.escape import cut, escape
 from bot.discord_io.reading import STATE_NAMES, title_of
 from bot.discord_io.widgets import Layout
-from bot.domain.notice import NoticeKind, Route
 from bot.domain.pitch import Pitch
 from bot.domain.programme import Programme
 from bot.domain.text import key
@@ -19,9 +18,11 @@ from bot.texts import Text, stamp
 TITLE_CHARACTERS = 150
 
 
-def headline(pitch: Pitch, programme: Programme, text: Text) -> str:
-    """The reference and the title, escaped, in one line."""
-    title = cut(title_of(pitch, programme, text), TITLE_CHARACTERS)
+def headline(
+    pitch: Pitch, programme: Programme, text: Text, characters: int = TITLE_CHARACTERS
+) -> str:
+    """The reference and the title, escaped, in one line. The title is cut at ``characters``."""
+    title = cut(title_of(pitch, programme, text), characters)
     return f"`{pitch.ref}` **{escape(title)}**"
 
 
@@ -47,24 +48,19 @@ def receipt_text(pitch: Pitch, programme: Programme, text: Text) -> str:
     )
 
 
-def notice_text(brief: Brief, text: Text) -> str:
-    """A notice to a person, in words."""
-    pitch, programme = brief.pitch, brief.programme
-    match brief.notice.kind:
-        case NoticeKind.RECEIPT:
-            return receipt_text(pitch, programme, text)
-        case NoticeKind.CLAIMED:
-            return text(key("notice.claimed"), headline=headline(pitch, programme, text))
-        case NoticeKind.DESK_CARD | NoticeKind.DESK_UPDATE:
-            return text(key("notice.desk_shut"), ref=str(pitch.ref))
-
-
-def person_notice(brief: Brief, text: Text) -> Layout:
-    """A notice as a message of its own; in a thread it names the person it is for."""
-    words = notice_text(brief, text)
-    if brief.notice.route is Route.THREAD:
-        words = f"<@{brief.notice.recipient}>\n{words}"
-    return marked(brief, ui.TextDisplay(words))
+def revised_text(pitch: Pitch, programme: Programme, text: Text) -> str:
+    """What proves that a new version arrived."""
+    submission = pitch.submission
+    assert submission is not None, "only a pitch that was handed in has a receipt"
+    return text(
+        key("receipt.revised"),
+        headline=headline(pitch, programme, text),
+        number=pitch.revision,
+        utc=submission.at.strftime("%Y-%m-%d %H:%M:%S"),
+        local=stamp(submission.at),
+        hash=submission.content_hash,
+        ref=str(pitch.ref),
+    )
 
 
 def marked(brief: Brief, *items: ui.Item[Any], colour: int | None = None) -> Layout:

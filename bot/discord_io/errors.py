@@ -13,7 +13,9 @@ from discord import app_commands
 
 from bot.discord_io.escape import escape
 from bot.discord_io.host import Interaction, locale_of
+from bot.discord_io.reading import STATE_NAMES
 from bot.domain.errors import CallboardError
+from bot.domain.pitch import State
 from bot.domain.text import Locale, key
 from bot.texts import Text, Texts
 
@@ -26,11 +28,13 @@ _log = structlog.stdlib.get_logger(__name__)
 
 def sentence(error: CallboardError, text: Text) -> str:
     """What the person is told. What they typed themselves is shown back escaped."""
-    params = {
-        name: escape(value) if isinstance(value, str) else value
-        for name, value in error.params.items()
-    }
-    return text(error.key, **params)
+    return text(error.key, **{name: _shown(value, text) for name, value in error.params.items()})
+
+
+def _shown(value: object, text: Text) -> object:
+    if isinstance(value, State):
+        return text(STATE_NAMES[value])
+    return escape(value) if isinstance(value, str) else value
 
 
 class Reporter:

@@ -16,8 +16,12 @@ from bot.services.answering import Answering
 from bot.services.desk import Desk
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
+from bot.services.pitch_files import PitchFiles
+from bot.services.privacy import Privacy
 from bot.services.programmes import Programmes
+from bot.services.reviewing import Reviewing
 from bot.services.setup import Setup
+from bot.services.team import Teams
 from bot.texts import Text, Texts
 
 if TYPE_CHECKING:
@@ -42,9 +46,13 @@ class Services:
     answering: Answering
     programmes: Programmes
     intake: Intake
+    teams: Teams
+    files: PitchFiles
     desk: Desk
+    reviewing: Reviewing
     setup: Setup
     inbox: Inbox
+    privacy: Privacy
 
 
 class Host(commands.AutoShardedBot):

@@ -8,6 +8,7 @@ given to the handler that is registered for the action in the modal's ``custom_i
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 import discord
@@ -15,9 +16,13 @@ from discord import ui
 
 from bot.discord_io.host import Interaction, host
 from bot.domain.form import Answer
+from bot.services.ports_files import Upload
 
 Handler = Callable[[Interaction, Sequence[str], Mapping[str, Answer]], Awaitable[None]]
-"""Gets the interaction, the ids of the custom id, and what was filled in by component id."""
+"""Gets the interaction, the ids of the custom id, and what was filled in by component id. Files
+are none of that: see `uploads_in`."""
+FILE_UPLOAD = 19
+"""Discord's type of component."""
 
 
 class OpenModal(ui.Modal):
@@ -59,12 +64,47 @@ class Modals:
 
 
 def filled_in(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Answer]]:
-    """What each input holds: text, or the values chosen."""
+    """What each input holds: text, or the values chosen; ``yes`` or nothing of a box to tick. Radio
+    buttons of which none was chosen hold null, and are left out."""
+    for inner in _inputs(components):
+        value = inner.get("value")
+        if inner.get("type") == FILE_UPLOAD:
+            continue
+        if "values" in inner:
+            yield inner["custom_id"], tuple(inner["values"])
+        elif isinstance(value, bool):
+            yield inner["custom_id"], "yes" if value else ""
+        elif value is not None:
+            yield inner["custom_id"], str(value)
+
+
+def uploads_in(interaction: Interaction) -> dict[str, list[Upload]]:
+    """The files that came with a modal, by the id of the component, where there are any."""
+    data: Mapping[str, Any] = interaction.data or {}
+    attachments = data.get("resolved", {}).get("attachments", {})
+    found: dict[str, list[Upload]] = {}
+    for inner in _inputs(data.get("components", ())):
+        if inner.get("type") != FILE_UPLOAD:
+            continue
+        for each in inner.get("values", ()):
+            file = attachments[each]
+            upload = Upload(_name(file), file["url"], file["size"])
+            found.setdefault(inner["custom_id"], []).append(upload)
+    return found
+
+
+def _name(file: Mapping[str, Any]) -> str:
+    """As the person named it: Discord keeps only some characters in ``filename``, and what there
+    was in a ``title``, without the ending."""
+    filename, title = str(file["filename"]), str(file.get("title") or "")
+    ending = PurePosixPath(filename).suffix
+    if not title or title.endswith(ending):
+        return title or filename
+    return title + ending
+
+
+def _inputs(components: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     for outer in components:
         for inner in [outer.get("component", outer), *outer.get("components", ())]:
-            if "custom_id" not in inner:
-                continue
-            if "values" in inner:
-                yield inner["custom_id"], tuple(inner["values"])
-            elif inner.get("value") is not None:
-                yield inner["custom_id"], str(inner["value"])
+            if "custom_id" in inner:
+                yield inner

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.discord_io.escape import escape
-from bot.domain.form import Answer, Field, Form, Kind, Problem
+from bot.domain.form import Answer, Answers, Field, Form, Kind, Problem
 from bot.domain.pitch import Pitch, State
 from bot.domain.programme import Programme
 from bot.domain.text import Locale, key
@@ -15,10 +15,20 @@ PAGE_CHARACTERS = 3200
 """Of the 4000 that all texts of one message may hold (Discord's limit), less what frames a page:
 a receipt with the longest title, the state and the number of the page take some 700."""
 
+NONE: Mapping[str, str] = {}
+
 STATE_NAMES: Mapping[State, str] = {
     State.DRAFT: key("state.draft"),
     State.SUBMITTED: key("state.submitted"),
     State.IN_REVIEW: key("state.in_review"),
+    State.CHANGES_REQUESTED: key("state.changes_requested"),
+    State.SHORTLISTED: key("state.shortlisted"),
+    State.ACCEPTED: key("state.accepted"),
+    State.DECLINED: key("state.declined"),
+    State.INELIGIBLE: key("state.ineligible"),
+    State.CONFIRMED: key("state.confirmed"),
+    State.WITHDRAWN: key("state.withdrawn"),
+    State.ERASED: key("state.erased"),
 }
 LANGUAGE_NAMES: Mapping[Locale, str] = {
     Locale.EN: key("language.en"),
@@ -27,13 +37,20 @@ LANGUAGE_NAMES: Mapping[Locale, str] = {
 }
 
 
-def answer_text(field: Field, answer: Answer | None, text: Text) -> str:
-    """An answer as people read it, not escaped; a dash where there is none."""
+def answer_text(
+    field: Field, answer: Answer | None, text: Text, files: Mapping[str, str] = NONE
+) -> str:
+    """An answer as people read it, not escaped; a dash where there is none. ``files`` are names of
+    files by id; a file that is gone is called so."""
     if not answer:
         return "—"
+    if field.kind is Kind.FILES:
+        ids = answer if isinstance(answer, tuple) else (answer,)
+        gone = text(key("files.gone"))
+        return text(key("list.separator")).join(files.get(one, gone) for one in ids)
     if isinstance(answer, tuple):
         return text(key("list.separator")).join(_option(field, value, text) for value in answer)
-    if field.kind is Kind.YES_NO:
+    if field.kind in (Kind.YES_NO, Kind.CONSENT):
         return text(key("answer.yes") if answer == "yes" else key("answer.no"))
     if field.kind is Kind.CHOICE:
         return _option(field, answer, text)
@@ -49,15 +66,30 @@ def title_of(pitch: Pitch, programme: Programme, text: Text) -> str:
     return " ".join(pitch.text(programme.card.title).split()) or text(key("pitch.untitled"))
 
 
-def pages(pitch: Pitch, form: Form, text: Text) -> list[str]:
+def pages(
+    pitch: Pitch,
+    form: Form,
+    text: Text,
+    *,
+    answers: Answers | None = None,
+    files: Mapping[str, str] = NONE,
+) -> list[str]:
     """The answers with their questions, in the reader's language, in pages of
-    `PAGE_CHARACTERS` at most. There is always at least one page."""
-    blocks = [
-        block
-        for page in form.shown_pages(pitch.answers)
-        for field in form.shown(page, pitch.answers)
-        for block in _block(field, pitch.answers.get(field.id), text)
-    ]
+    `PAGE_CHARACTERS` at most. There is always at least one page. ``answers`` are others than those
+    that were handed in; ``files`` are names of files by id."""
+    return paged(blocks(pitch.answers if answers is None else answers, form, text, files))
+
+
+def blocks(answers: Answers, form: Form, text: Text, files: Mapping[str, str]) -> Iterator[str]:
+    """Each question with its answer, in parts that each fit a page."""
+    for page in form.shown_pages(answers):
+        for field in form.shown(page, answers):
+            given = answer_text(field, answers.get(field.id), text, files)
+            yield from titled(field.label.in_(text.locale), given, text)
+
+
+def paged(blocks: Iterable[str]) -> list[str]:
+    """Blocks, each of `PAGE_CHARACTERS` at most, in as few pages as they fit, at least one."""
     made = [""]
     for block in blocks:
         joined = f"{made[-1]}\n{block}" if made[-1] else block
@@ -68,9 +100,10 @@ def pages(pitch: Pitch, form: Form, text: Text) -> list[str]:
     return made
 
 
-def _block(field: Field, answer: Answer | None, text: Text) -> Iterator[str]:
-    heading = f"**{escape(field.label.in_(text.locale))}**"
-    for number, part in enumerate(split(answer_text(field, answer, text), PAGE_CHARACTERS - 200)):
+def titled(title: str, words: str, text: Text) -> Iterator[str]:
+    """``words`` under their title, both escaped, in blocks that each fit a page."""
+    heading = f"**{escape(title)}**"
+    for number, part in enumerate(split(words, PAGE_CHARACTERS - 200)):
         again = f" {text(key('pitch.continued'))}" if number else ""
         yield f"{heading}{again}\n{part}"
 

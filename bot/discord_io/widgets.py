@@ -24,6 +24,7 @@ BESIDE = "beside"
 
 AnyButton = ui.Button[ui.LayoutView]
 AnySelect = ui.Select[ui.LayoutView]
+AnyUserSelect = ui.UserSelect[ui.LayoutView]
 
 
 class Layout(ui.LayoutView):
@@ -126,4 +127,59 @@ class PersistentSelect(ui.DynamicItem[AnySelect], template=r"(?!)"):
 
     async def choose(self, interaction: Interaction, value: str) -> None:
         """What choosing ``value`` does."""
+        raise TypeError(f"{type(self).__name__} has no choose")
+
+
+class PersistentMultiSelect(PersistentSelect, action="", ids="(?!)"):
+    """A choice of any number of options, none included; subclasses write `chosen`."""
+
+    def __init__(
+        self,
+        *ids: object,
+        placeholder: str | None = None,
+        options: Sequence[discord.SelectOption] = (),
+    ) -> None:
+        super().__init__(*ids, placeholder=placeholder, options=options)
+        self.item.min_values, self.item.max_values = 0, max(1, len(options))
+
+    async def callback(self, interaction: Interaction) -> None:
+        values = tuple(self.item.values)
+        await host(interaction).reporter.guard(interaction, self.chosen, interaction, values)
+
+    async def chosen(self, interaction: Interaction, values: Sequence[str]) -> None:
+        """What choosing ``values`` does."""
+        raise TypeError(f"{type(self).__name__} has no chosen")
+
+
+class PersistentUserSelect(ui.DynamicItem[AnyUserSelect], template=r"(?!)"):
+    """A choice of one person, known by its action and ids; subclasses write `choose`."""
+
+    action: ClassVar[str]
+
+    def __init_subclass__(cls, *, action: str, ids: str) -> None:
+        cls.action = action
+        super().__init_subclass__(template=rf"{re.escape(action)}:(?P<ids>{ids})")
+
+    def __init__(self, *ids: object, placeholder: str | None = None) -> None:
+        self.ids = tuple(str(part) for part in ids)
+        custom_id = ":".join((self.action, *self.ids))
+        super().__init__(ui.UserSelect(custom_id=custom_id, placeholder=placeholder))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(*match["ids"].split(":"))
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        return await host(interaction).accepts(interaction)
+
+    async def callback(self, interaction: Interaction) -> None:
+        chosen = self.item.values[0]
+        await host(interaction).reporter.guard(
+            interaction, lambda: self.choose(interaction, chosen)
+        )
+
+    async def choose(self, interaction: Interaction, person: discord.Member | discord.User) -> None:
+        """What choosing ``person`` does."""
         raise TypeError(f"{type(self).__name__} has no choose")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.errors import CallClosed, ClosesInThePast
+from bot.domain.errors_calls import OpensTooLate
 from bot.domain.ids import CallId, GuildId, ProgrammeKey
 
 GRACE_MINUTES = 15
@@ -28,25 +29,43 @@ class Call:
     ended: datetime | None = None
 
     @classmethod
-    def opened(cls, id_: CallId, guild: GuildId, programme: ProgrammeKey, *, now: datetime,
-               closes: datetime | None, per_person: int) -> Call:  # fmt: skip
-        """A call that opens at once.
+    def opened(
+        cls,
+        id_: CallId,
+        guild: GuildId,
+        programme: ProgrammeKey,
+        *,
+        now: datetime,
+        closes: datetime | None,
+        per_person: int,
+        opens: datetime | None = None,
+    ) -> Call:
+        """A call that opens at ``opens``, or at once if that is not ahead.
 
         Raises:
             ClosesInThePast: the deadline is not after ``now``.
+            OpensTooLate: it would open at its deadline or after it.
         """
+        begins = max(now, opens) if opens else now
         if closes is not None and closes <= now:
             raise ClosesInThePast
-        return cls(id_, guild, programme, now, closes, per_person=per_person)
+        if closes is not None and closes <= begins:
+            raise OpensTooLate
+        return cls(id_, guild, programme, begins, closes, per_person=per_person)
+
+    def scheduled(self, now: datetime) -> bool:
+        """Whether it is to open later."""
+        return self.ended is None and now < self.opens
 
     def is_open(self, now: datetime) -> bool:
-        """Whether it is open to new drafts: before the deadline, and not ended."""
-        return self.ended is None and (self.closes is None or now < self.closes)
+        """Whether it is open to new drafts: opened, before the deadline, and not ended."""
+        return self.takes(now) and (self.closes is None or now < self.closes)
 
     def takes(self, now: datetime) -> bool:
         """Whether a pitch that was begun may be submitted at ``now``, grace included."""
         grace = timedelta(minutes=self.grace_minutes)
-        return self.ended is None and (self.closes is None or now - grace < self.closes)
+        runs = self.opens <= now and (self.ended is None or now < self.ended)
+        return runs and (self.closes is None or now - grace < self.closes)
 
     def check_takes(self, now: datetime) -> None:
         """Check that a pitch may be submitted at ``now``, grace included.
@@ -61,3 +80,9 @@ class Call:
         """The call ended at ``now``, or at its deadline if that was earlier. No grace follows."""
         moment = min(now, self.closes) if self.closes else now
         return replace(self, ended=moment)
+
+    def make_way(self, now: datetime) -> Call:
+        """As `end`, for a call that is to open later: a grace that is running goes on."""
+        if self.closes is None or not self.takes(now):
+            return self.end(now)
+        return replace(self, ended=self.closes + timedelta(minutes=self.grace_minutes))

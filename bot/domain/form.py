@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from bot.domain.filetypes import FileType
 from bot.domain.text import Localized, key
 
 Answer = str | tuple[str, ...]
-"""Text for most kinds (a choice by its value, yes/no as ``yes`` or ``no``); a tuple for several."""
+"""Text for most kinds (a choice by its value, yes/no as ``yes`` or ``no``, consent as ``yes``); a
+tuple for several choices (their values) and for files (their ids)."""
 Answers = Mapping[str, Answer]
 
 TEXT_CHARACTERS = 4000
@@ -34,6 +36,12 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     NUMBER = "number"
     LINK = "link"
+    FILES = "files"
+    CONSENT = "consent"
+
+
+SEVERAL = frozenset({Kind.CHOICES, Kind.FILES})
+"""The kinds whose answer is a tuple."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +75,8 @@ class Field:
     """One question of a form.
 
     ``max_words`` counts as `count_words` does; ``max_characters`` is at most 4000. ``least`` and
-    ``most`` bound a number, or how many of several choices. ``pii`` marks personal data,
-    ``identifying`` what blind review hides.
+    ``most`` bound a number, or how many of several choices or files. ``accepts`` names the types of
+    files that are taken. ``pii`` marks personal data, ``identifying`` what blind review hides.
     """
 
     id: str
@@ -81,6 +89,7 @@ class Field:
     least: int | None = None
     most: int | None = None
     options: tuple[Option, ...] = ()
+    accepts: tuple[FileType, ...] = ()
     pii: bool = False
     identifying: bool = False
     show_if: Condition | None = None
@@ -90,16 +99,18 @@ class Field:
 
     def read(self, given: Answer) -> Answer:
         """What was given in the shape of this kind: a select gives a tuple also for one choice."""
-        if self.kind is Kind.CHOICES:
+        if self.kind in SEVERAL:
             return given if isinstance(given, tuple) else (given,)
         return given if isinstance(given, str) else next(iter(given), "")
 
     def problem(self, answer: Answer | None) -> Problem | None:
         """What is wrong with ``answer``; None if it is acceptable. A blank one may be left out."""
         if not answer or (isinstance(answer, str) and not answer.strip()):
-            return Problem(key("form.required")) if self.required else None
+            return self._missing() if self.required else None
+        if isinstance(answer, tuple) is not (self.kind in SEVERAL):
+            return Problem(key("form.unknown_choice"))  # the field was of another kind before
         if isinstance(answer, tuple):
-            return self._choices_problem(answer)
+            return self._several_problem(answer)
         match self.kind:
             case Kind.SHORT | Kind.LONG:
                 return self._text_problem(answer)
@@ -109,6 +120,8 @@ class Field:
                 return None if is_link(answer) else Problem(key("form.not_a_link"))
             case Kind.YES_NO:
                 known = answer in ("yes", "no")
+            case Kind.CONSENT:
+                return None if answer == "yes" or not self.required else self._missing()
             case _:
                 known = answer in {option.value for option in self.options}
         return None if known else Problem(key("form.unknown_choice"))
@@ -121,17 +134,30 @@ class Field:
             return _limit(key("form.too_many_words"), self.max_words, words)
         return None
 
+    def _missing(self) -> Problem:
+        match self.kind:
+            case Kind.FILES:
+                return Problem(key("form.file_required"))
+            case Kind.CONSENT:
+                return Problem(key("form.consent_required"))
+            case _:
+                return Problem(key("form.required"))
+
     def _number_problem(self, answer: str) -> Problem | None:
-        if not re.fullmatch(r"[+-]?[0-9]{1,9}", answer.strip()):
+        typed = unicodedata.normalize("NFKC", answer).strip()  # a Chinese keyboard types １２
+        if not re.fullmatch(r"[+-]?[0-9]{1,9}", typed):
             return Problem(key("form.not_a_number"))
-        number = int(answer)
+        number = int(typed)
         if self.least is not None and number < self.least:
             return Problem(key("form.number_too_small"), (("limit", self.least),))
         if self.most is not None and number > self.most:
             return Problem(key("form.number_too_large"), (("limit", self.most),))
         return None
 
-    def _choices_problem(self, answer: tuple[str, ...]) -> Problem | None:
+    def _several_problem(self, answer: tuple[str, ...]) -> Problem | None:
+        if self.kind is Kind.FILES:
+            over = self.most is not None and len(answer) > self.most
+            return _limit(key("form.too_many_files"), self.most or 0, len(answer)) if over else None
         if not set(answer) <= {option.value for option in self.options}:
             return Problem(key("form.unknown_choice"))
         if self.most is not None and len(answer) > self.most:
@@ -191,6 +217,11 @@ class Form:
             if field.shown(counted) and (problem := field.problem(answers.get(field.id))):
                 found[field.id] = problem
         return found
+
+    def leftover(self, answers: Answers) -> tuple[str, ...]:
+        """Ids of answers to fields that this form does not have: of an earlier form, kept."""
+        known = {field.id for field in self.fields()}
+        return tuple(name for name in answers if name not in known)
 
     def page_of(self, field_id: str) -> Page:
         return next(page for page in self.pages if any(f.id == field_id for f in page.fields))

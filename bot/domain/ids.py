@@ -16,6 +16,7 @@ MessageId = NewType("MessageId", int)
 PitchId = NewType("PitchId", str)
 CallId = NewType("CallId", str)
 NoticeId = NewType("NoticeId", str)
+FileId = NewType("FileId", str)
 ProgrammeKey = NewType("ProgrammeKey", str)
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -18,6 +18,47 @@ class NoticeKind(StrEnum):
     """To the author: the pitch arrived."""
     CLAIMED = "claimed"
     """To the author: a coordinator is reading the pitch."""
+    ASSIGNED = "assigned"
+    """To a coordinator: a pitch is theirs to read."""
+    NEW_VERSION = "new_version"
+    """To the desk, in the pitch's thread: what changed, field by field."""
+    REVISED = "revised"
+    """To the authors: the new version arrived."""
+    INVITED = "invited"
+    """To a co-author: an invitation, with its buttons."""
+    TEAM_CHANGED = "team_changed"
+    """To the owner: a co-author accepted, declined or left."""
+    DEADLINE_NEAR = "deadline_near"
+    """To the authors of a draft, 72 and 24 hours before the call closes."""
+    CHANGES_ASKED = "changes_asked"
+    """To the authors: what to change, and until when."""
+    CHANGES_DUE = "changes_due"
+    """To the authors, 24 hours before requested changes are due."""
+    CHANGES_LATE = "changes_late"
+    """To the desk: requested changes are past due. Nothing else happens to the pitch."""
+    CHANGES_CANCELLED = "changes_cancelled"
+    """To the authors: nothing needs changing any more."""
+    INELIGIBLE = "ineligible"
+    """To the authors, with the reason."""
+    SHORTLISTED = "shortlisted"
+    """To the authors."""
+    ACCEPTED = "accepted"
+    """To the authors, with a button that confirms."""
+    DECLINED = "declined"
+    """To the authors."""
+    CONFIRMED = "confirmed"
+    """To the desk, in the pitch's thread: the owner takes what was offered."""
+    WITHDRAWN = "withdrawn"
+    """To the co-authors and, in the thread, to the desk."""
+    RESTORED = "restored"
+    """To the co-authors and, in the thread, to the desk: a withdrawal was undone."""
+    REOPENED = "reopened"
+    """To the authors and, in the thread, to the desk."""
+    ERASED = "erased"
+    """To the co-authors: the pitch is gone because its owner asked to be forgotten."""
+    REMOVAL = "removal"
+    """Take away a message that the bot wrote: ``channel`` and ``message`` say which; without a
+    message the thread ``channel``."""
 
 
 class Route(StrEnum):
@@ -49,7 +90,9 @@ class NoticeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """``recipient`` is None for the desk; ``id`` is 20 hex digits; ``actor`` did what it tells."""
+    """``recipient`` is None for the desk; ``id`` is 20 hex digits; ``actor`` did what it tells;
+    ``detail`` is what the kind needs beyond the pitch, such as a reason or ``72``: at most 2000
+    characters. A removal outlives the pitch, and comes back from the queue with an empty one."""
 
     id: NoticeId
     guild: GuildId
@@ -59,10 +102,13 @@ class Notice:
     recipient: UserId | None
     created: datetime
     actor: UserId | None = None
+    detail: str = ""
 
     @property
     def destination(self) -> str:
         """Order is kept among notices of the same destination."""
+        if self.kind is NoticeKind.REMOVAL:
+            return f"{self.guild}:removal"
         return f"{self.guild}:{self.recipient or 'desk'}"
 
     @property

@@ -17,13 +17,10 @@ import structlog
 
 from bot.domain.errors import CallboardError
 from bot.domain.ids import NoticeId
-from bot.domain.notice import Delivered, Leased, Notice
-from bot.domain.people import GuildSettings
-from bot.domain.pitch import Pitch
-from bot.domain.text import Locale
-from bot.services.ports import Clock, Ids, Store, StoreUnavailable, UnitOfWork
+from bot.domain.notice import Delivered, Leased, Notice, NoticeKind
+from bot.services.briefs import Briefs, outdated
+from bot.services.ports import Clock, Ids, StoreUnavailable
 from bot.services.ports_delivery import (
-    Brief,
     NoticeQueue,
     NoticeSender,
     Undelivered,
@@ -54,34 +51,6 @@ class DeliveryMeter(Protocol):
 
     def failed(self, notice: Notice, outcome: str) -> None:
         """``outcome`` is ``retried``, ``rerouted`` or ``stuck``."""
-
-
-class Briefs:
-    """Reads what is needed to render a notice, as things are now."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    async def of(self, notice: Notice) -> Brief:
-        """Raises: CallboardError: what the notice is about is gone."""
-        async with self._store.reading() as work:
-            pitch = await work.pitches.by_id(notice.guild, notice.pitch)
-            programme = await work.programmes.version(
-                notice.guild, pitch.programme, pitch.form_version
-            )
-            settings = await work.guilds.get(notice.guild)
-            card = await work.cards.of(notice.guild, notice.pitch)
-            locale = await _locale(work, notice, pitch, settings)
-        return Brief(notice, pitch, programme, settings, card, locale)
-
-
-async def _locale(
-    work: UnitOfWork, notice: Notice, pitch: Pitch, settings: GuildSettings | None
-) -> Locale:
-    if notice.recipient is None:
-        return settings.locale if settings else pitch.locale
-    known = await work.people.locale(notice.guild, notice.recipient)
-    return known or pitch.locale
 
 
 class Dispatcher:
@@ -210,7 +179,12 @@ class Dispatcher:
 
     async def _send(self, leased: Leased) -> Delivered | None:
         try:
+            if leased.notice.kind is NoticeKind.REMOVAL:
+                await self._sender.remove(leased.notice)
+                return None
             brief = await self._briefs.of(leased.notice)
+            if outdated(brief):
+                return None
             return await self._sender.send(brief, first_try=self._perhaps_shown_since(leased))
         finally:
             # Before the outcome is recorded: from then on it may be due again.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.domain.people import Actor
-from bot.services.dispatch import Briefs
-from bot.services.ports import Store
+from bot.services.briefs import Briefs
+from bot.services.ports import Page, Store
 from bot.services.ports_delivery import Brief
 
-SHOWN = 10
-"""Notices shown, newest first."""
+SHOWN = 5
+"""Notices on one page."""
 
 
 class Inbox:
@@ -16,8 +16,11 @@ class Inbox:
         self._store = store
         self._briefs = Briefs(store)
 
-    async def read(self, actor: Actor) -> list[Brief]:
-        """The person's latest notices in this guild, newest first."""
+    async def read(self, actor: Actor, *, page: int = 0) -> Page[Brief]:
+        """Page ``page`` (from 0) of the person's notices in this guild, `SHOWN` to a page, newest
+        first."""
         async with self._store.reading() as work:
-            notices = await work.notices.inbox(actor.guild, actor.user, limit=SHOWN)
-        return [await self._briefs.of(notice) for notice in notices]
+            notices = await work.notices.inbox(
+                actor.guild, actor.user, limit=SHOWN, offset=page * SHOWN
+            )
+        return Page([await self._briefs.of(each) for each in notices.items], notices.total)

@@ -1,82 +1,36 @@
-"""Intake: a creator starts a pitch, fills it page by page, reads it over and hands it in."""
+"""Intake: creators fill a pitch page by page, hand it in, and see to it afterwards."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cached_property
+from dataclasses import replace
 
-from bot.domain.call import Call
-from bot.domain.errors import (
-    NoOpenCall,
-    NotADraft,
-    PitchNotFound,
-    ProgrammeClosed,
-    TooManyPitches,
-)
-from bot.domain.form import Answer, Field, Problem
-from bot.domain.form import Page as FormPage
-from bot.domain.ids import GuildId, NoticeId, PitchId, Reference, UserId
-from bot.domain.notice import Notice, NoticeKind, Route
+from bot.domain.errors import NotADraft, PitchNotFound
+from bot.domain.form import Answer
+from bot.domain.history import for_authors
+from bot.domain.ids import PitchId, Reference
 from bot.domain.people import Actor
-from bot.domain.pitch import Pitch, PitchEvent, State
-from bot.domain.programme import Programme
+from bot.domain.pitch import Pitch, State
+from bot.services import owning
 from bot.services.common import retrying, settings_of
-from bot.services.ports import Clock, Ids, InForce, Page, Store, UnitOfWork
-from bot.services.programmes import Offering, in_use, offerings
+from bot.services.drafts import Draft, Recent, authored, owned
+from bot.services.keeping import Bytes, unnamed
+from bot.services.ports import Clock, Ids, Page, Store
+from bot.services.programmes import Offering
+from bot.services.starting import begun_or_new, copied, programmes_to_start, to_copy_from
+from bot.services.telling import Telling
 
 LISTED = 10
 """Pitches on one page of a list."""
-RECENT = 1000
-"""Drafts kept in memory, at some 10 KB each: of more people than fill a form at one time."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A pitch with the programme in the version it answers, and the call it belongs to.
-
-    What follows from these is worked out when it is first asked for, and once: a page of text is
-    slow to count.
-    """
-
-    pitch: Pitch
-    programme: Programme
-    call: Call
-
-    @cached_property
-    def pages(self) -> tuple[FormPage, ...]:
-        return self.programme.form.shown_pages(self.pitch.answers)
-
-    @cached_property
-    def problems(self) -> dict[str, Problem]:
-        return self.programme.form.problems(self.pitch.answers)
-
-    def shown(self, page: FormPage) -> tuple[Field, ...]:
-        """The page's fields, as far as the answers ask for them."""
-        return self._shown[page.id]
-
-    @cached_property
-    def _shown(self) -> dict[str, tuple[Field, ...]]:
-        """By the page's id."""
-        form = self.programme.form
-        return {page.id: form.shown(page, self.pitch.answers) for page in form.pages}
-
-    def done(self, page: FormPage) -> bool:
-        """Whether nothing on the page is missing or over a limit."""
-        return not any(field.id in self.problems for field in self.shown(page))
-
-    def next_page(self) -> FormPage | None:
-        """The first page with something missing; None once the pitch is complete."""
-        return next((page for page in self.pages if not self.done(page)), None)
 
 
 class Intake:
-    def __init__(self, store: Store, clock: Clock, ids: Ids) -> None:
+    def __init__(self, store: Store, clock: Clock, ids: Ids, bytes_: Bytes, recent: Recent) -> None:
         self._store = store
         self._clock = clock
         self._ids = ids
-        self._recent: dict[tuple[GuildId, UserId, PitchId], Draft] = {}
+        self._bytes = bytes_
+        self._recent = recent
 
     async def open_programmes(self, actor: Actor) -> tuple[Offering, ...]:
         """The programmes that take pitches now, be it only the one that this person began in time.
@@ -84,80 +38,64 @@ class Intake:
         Raises:
             NotSetUp: nobody ran `/setup` here.
             NoOpenCall: none takes any.
+            ProgrammeOpensLater: none does, but one will.
         """
-        now = self._clock.now()
         async with self._store.reading() as work:
             await settings_of(work, actor.guild)
-            known = await offerings(work, actor.guild, now)
-            begun = {draft.call for draft in await work.pitches.drafts_of(actor.guild, actor.user)}
-        opened = tuple(
-            offering
-            for offering in known
-            if offering.open_
-            or (offering.call and offering.call.id in begun and offering.call.takes(now))
-        )
-        if not opened:
-            raise NoOpenCall
-        return opened
+            return await programmes_to_start(work, actor, self._clock.now())
 
     async def start(self, actor: Actor, typed: str) -> Draft:
         """The person's draft for the programme's open call: the one begun, or a new one. During the
-        grace after the deadline only the one begun.
+        grace after the deadline only the one begun. With what it may be copied from.
 
         Raises:
-            NotSetUp, ProgrammeNotFound, ProgrammeClosed.
+            NotSetUp, ProgrammeNotFound, ProgrammeClosed, ProgrammeOpensLater.
             TooManyPitches: the call takes no more from one person.
+            TooManyDrafts: the person has begun as many as they may.
         """
-        return await retrying(lambda: self._start(actor, typed))
+        pitch = await retrying(lambda: self._start(actor, typed))
+        async with self._store.reading() as work:
+            draft = await authored(work, actor, pitch.id, self._clock.now())
+            earlier = await to_copy_from(work, actor, draft.pitch)
+        return self._recent.seen(replace(draft, earlier=earlier))
 
-    async def _start(self, actor: Actor, typed: str) -> Draft:
+    async def _start(self, actor: Actor, typed: str) -> Pitch:
         now = self._clock.now()
         async with self._store.writing() as work:
             await settings_of(work, actor.guild)
-            known = await in_use(work, actor.guild, typed)
-            call = await work.calls.latest(actor.guild, known.programme.key)
-            closed = ProgrammeClosed(name=known.programme.name.in_(actor.locale))
-            if call is None or not call.takes(now):
-                raise closed
+            pitch = await begun_or_new(work, self._ids, actor, typed, now)
             await work.people.remember(actor.guild, actor.user, actor.locale, now)
-            pitch = await work.pitches.draft_of(actor.guild, actor.user, call.id)
-            if pitch is None:
-                if not call.is_open(now):
-                    raise closed
-                pitch = await self._begin(work, actor, known, call, now)
             await work.commit()
-        return await self.draft(actor, pitch.id)
-
-    async def _begin(
-        self, work: UnitOfWork, actor: Actor, known: InForce, call: Call, now: datetime
-    ) -> Pitch:
-        sent = await work.pitches.submitted_count(actor.guild, actor.user, call.id)
-        if sent >= call.per_person:
-            raise TooManyPitches(limit=call.per_person)
-        pitch = Pitch(
-            id=PitchId(self._ids.token()),
-            guild=actor.guild,
-            ref=Reference(known.programme.prefix, self._ids.code()),
-            programme=known.programme.key,
-            form_version=known.version,
-            call=call.id,
-            owner=actor.user,
-            owner_name=actor.name,
-            locale=actor.locale,
-            created=now,
-        )
-        await work.pitches.add(pitch)
-        await work.events.add(PitchEvent(pitch.id, actor.guild, now, actor.user, None, State.DRAFT))
         return pitch
 
+    async def copy(self, actor: Actor, pitch: PitchId, typed: str) -> Draft:
+        """Bring the answers and files of an earlier pitch, named by its reference, into a draft;
+        what the draft has already stays. Consent does not come along.
+
+        Raises:
+            PitchNotFound: one of the two is not this person's own, or they are of two programmes.
+            OwnerOnly, NotADraft, TooManyFiles, PitchFull, PersonFull.
+        """
+        ref = Reference.parse(typed)
+        if ref is None:
+            raise PitchNotFound
+
+        async def change() -> None:
+            async with self._store.writing() as work:
+                await copied(work, self._ids, actor, pitch, ref, self._clock.now())
+                await work.commit()
+
+        await retrying(change)
+        return await self.draft(actor, pitch)
+
     async def draft(self, actor: Actor, pitch: PitchId) -> Draft:
-        """The person's own pitch by id, whatever its state.
+        """A pitch that the person owns or has joined, by id, whatever its state.
 
         Raises:
             PitchNotFound: there is none of that id here, or it is somebody else's.
         """
         async with self._store.reading() as work:
-            return self._seen(await self._own(work, actor, pitch))
+            return self._recent.seen(await authored(work, actor, pitch, self._clock.now()))
 
     async def to_fill(self, actor: Actor, pitch: PitchId) -> Draft:
         """As `draft`, but as this process saw it last, if it did: a page to fill must be the first
@@ -167,111 +105,147 @@ class Intake:
         Raises:
             PitchNotFound: there is none of that id here, or it is somebody else's.
         """
-        seen = self._recent.get((actor.guild, actor.user, pitch))
-        return seen or await self.draft(actor, pitch)
+        return self._recent.get(actor, pitch) or await self.draft(actor, pitch)
 
     async def save_page(
         self, actor: Actor, pitch: PitchId, index: int, given: Mapping[str, Answer]
     ) -> Draft:
-        """Keep the answers of page ``index`` (from 0), also those that break a limit.
+        """Keep the answers of page ``index`` (from 0), also those that break a limit, and those
+        that the form asked for when the page was opened and now asks for elsewhere or no more.
+        Files are none of ``given``.
 
         Raises:
             PitchNotFound.
-            NotADraft: it was handed in already.
+            NotEditable: it was handed in, and nothing allows a new version.
         """
-        return self._seen(await retrying(lambda: self._save_page(actor, pitch, index, given)))
+        await retrying(lambda: self._save_page(actor, pitch, index, given))
+        return await self.draft(actor, pitch)
 
     async def _save_page(
-        self, actor: Actor, pitch: PitchId, index: int, given: Mapping[str, Answer]
-    ) -> Draft:
+        self, actor: Actor, pitch_id: PitchId, index: int, given: Mapping[str, Answer]
+    ) -> None:
+        now = self._clock.now()
         async with self._store.writing() as work:
-            draft = await self._own(work, actor, pitch)
-            if index >= len(draft.programme.form.pages):
+            before = await work.pitches.by_id(actor.guild, pitch_id)
+            draft = await authored(work, actor, pitch_id, now)
+            form = draft.programme.form
+            asked = {item.id for item in form.fields()}
+            same = before.form_version == draft.pitch.form_version
+            if not same:
+                last = await work.programmes.version(
+                    actor.guild, before.programme, before.form_version
+                )
+                asked |= {item.id for item in last.form.fields()}
+            page = form.pages[index] if same and 0 <= index < len(form.pages) else None
+            cleaned = {name: _clean(given[name]) for name in given if name in asked}
+            if page is None and not cleaned:
                 raise PitchNotFound
-            page = draft.programme.form.pages[index]
-            cleaned = {name: _clean(answer) for name, answer in given.items()}
-            changed = draft.pitch.with_page(draft.programme.form, page, cleaned)
-            saved = await work.pitches.save(changed, expected=draft.pitch.version)
+            changed = draft.pitch.with_page(form, page, cleaned, draft.call, now)
+            await work.pitches.save(changed, expected=before.version)
             await work.commit()
-        return replace(draft, pitch=saved)
 
     async def submit(self, actor: Actor, pitch: PitchId) -> Draft:
         """Hand the pitch in, with the person's consent; again is the same as once.
 
-        The receipt and the desk's card are stored in the same transaction.
+        The receipts and the desk's card are stored in the same transaction.
 
         Raises:
-            PitchNotFound, CallClosed, PitchIncomplete.
+            PitchNotFound, OwnerOnly, PitchIncomplete, TeamIncomplete.
+            CallClosed, CallOpensAgain: too late; with the next call's beginning, if there is one.
         """
-        return self._seen(await retrying(lambda: self._submit(actor, pitch)))
+        return await self._moved(actor, pitch, owning.hand_in)
 
-    async def _submit(self, actor: Actor, pitch_id: PitchId) -> Draft:
-        now = self._clock.now()
-        async with self._store.writing() as work:
-            draft = await self._own(work, actor, pitch_id)
-            before = replace(draft.pitch, locale=actor.locale)
-            try:
-                pitch = before.submit(draft.programme, draft.call, agreed=True, now=now)
-            except NotADraft:
-                return draft
-            saved = await work.pitches.save(pitch, expected=before.version)
-            await work.people.remember(actor.guild, actor.user, actor.locale, now)
-            await work.events.add(
-                PitchEvent(pitch.id, actor.guild, now, actor.user, State.DRAFT, State.SUBMITTED)
-            )
-            for kind, route, recipient in (
-                (NoticeKind.DESK_CARD, Route.DESK, None),
-                (NoticeKind.RECEIPT, Route.DM, actor.user),
-            ):
-                id_ = NoticeId(self._ids.token())
-                notice = Notice(id_, actor.guild, kind, pitch.id, route, recipient, now)
-                await work.notices.add(notice, now)
-            await work.commit()
-        return replace(draft, pitch=saved)
+    async def resubmit(self, actor: Actor, pitch: PitchId) -> Draft:
+        """Hand in the new version, with the person's consent; it answers requested changes.
+
+        Raises:
+            PitchNotFound, OwnerOnly, NotEditable, PitchIncomplete, TeamIncomplete.
+            NothingChanged: it says what the version before says, as when it was sent twice.
+        """
+        return await self._moved(actor, pitch, owning.hand_in_again)
+
+    async def discard(self, actor: Actor, pitch: PitchId) -> Draft:
+        """Drop the new version that was begun. Raises: PitchNotFound, OwnerOnly."""
+        return await self._moved(actor, pitch, owning.drop_new_version)
+
+    async def withdraw(self, actor: Actor, pitch: PitchId) -> Draft:
+        """Raises: PitchNotFound, OwnerOnly, PitchStillADraft, MoveNotPossible."""
+        return await self._moved(actor, pitch, owning.withdraw)
+
+    async def undo_withdrawal(self, actor: Actor, pitch: PitchId) -> Draft:
+        """Raises: PitchNotFound, OwnerOnly, PitchStillADraft, MoveNotPossible, UndoTooLate."""
+        return await self._moved(actor, pitch, owning.undo_withdrawal)
+
+    async def confirm(self, actor: Actor, pitch: PitchId) -> Draft:
+        """Take what was offered. Raises: PitchNotFound, OwnerOnly, PitchStillADraft,
+        MoveNotPossible."""
+        return await self._moved(actor, pitch, owning.confirm)
+
+    async def delete_draft(self, actor: Actor, pitch: PitchId) -> None:
+        """Delete a draft with all that belongs to it.
+
+        Raises:
+            PitchNotFound, OwnerOnly.
+            NotADraft: it was handed in; it can be withdrawn.
+        """
+
+        async def change() -> tuple[str, ...]:
+            async with self._store.writing() as work:
+                draft = await owned(work, actor, pitch, self._clock.now())
+                if draft.pitch.state is not State.DRAFT:
+                    raise NotADraft(ref=str(draft.pitch.ref))
+                keys = tuple(await work.erasure.drop_draft(actor.guild, pitch))
+                await work.commit()
+            return keys
+
+        keys = await retrying(change)
+        self._recent.drop(actor.guild, pitch)
+        await self._bytes.delete(keys)
 
     async def listed(self, actor: Actor, *, page: int = 0) -> Page[Pitch]:
-        """The person's own pitches, newest first."""
+        """The pitches that the person owns or has joined, newest first."""
         async with self._store.reading() as work:
-            return await work.pitches.of_owner(
+            return await work.pitches.of_author(
                 actor.guild, actor.user, limit=LISTED, offset=page * LISTED
             )
 
     async def view(self, actor: Actor, typed: str) -> Draft:
-        """The person's own pitch by its reference. Raises: PitchNotFound."""
+        """A pitch that the person owns or has joined, by its reference, with its history as far
+        as it is for authors. Raises: PitchNotFound."""
         ref = Reference.parse(typed)
         if ref is None:
             raise PitchNotFound
         async with self._store.reading() as work:
             pitch = await work.pitches.get(actor.guild, ref)
-            if pitch.owner != actor.user:
-                raise PitchNotFound
-            return await self._own(work, actor, pitch.id)
+            draft = await authored(work, actor, pitch.id, self._clock.now())
+            events = for_authors(await work.events.of(actor.guild, pitch.id))
+            revisions = tuple(await work.pitches.revisions(actor.guild, pitch.id))
+        return self._recent.seen(replace(draft, events=events, revisions=revisions))
 
     async def suggested(self, actor: Actor, typed: str, *, limit: int = 25) -> list[Pitch]:
-        """The person's own pitches whose reference or title fits what was typed."""
+        """Pitches that the person owns or has joined whose reference or title fits what was
+        typed."""
         async with self._store.reading() as work:
             return list(
                 await work.pitches.matching(actor.guild, typed, owner=actor.user, limit=limit)
             )
 
-    def _seen(self, draft: Draft) -> Draft:
-        """Keep it, unless a later version was kept while this one was being read."""
-        pitch = draft.pitch
-        name = (pitch.guild, pitch.owner, pitch.id)
-        known = self._recent.pop(name, draft)
-        self._recent[name] = known if known.pitch.version > pitch.version else draft
-        if len(self._recent) > RECENT:
-            self._recent.pop(next(iter(self._recent)))
-        return draft
+    async def _moved(self, actor: Actor, pitch: PitchId, move: owning.Move) -> Draft:
+        async def change() -> tuple[str, ...]:
+            now = self._clock.now()
+            async with self._store.writing() as work:
+                draft = await owned(work, actor, pitch, now)
+                telling = Telling(work, self._ids, actor.guild, pitch, now, actor.user)
+                stored = await move(draft, telling, actor.locale)
+                if stored == draft.pitch:
+                    return ()
+                keys = await unnamed(work, stored) if draft.files else ()
+                await work.people.remember(actor.guild, actor.user, actor.locale, now)
+                await work.commit()
+            return keys
 
-    @staticmethod
-    async def _own(work: UnitOfWork, actor: Actor, pitch_id: PitchId) -> Draft:
-        pitch = await work.pitches.by_id(actor.guild, pitch_id)
-        if pitch.owner != actor.user:
-            raise PitchNotFound
-        programme = await work.programmes.version(actor.guild, pitch.programme, pitch.form_version)
-        call = await work.calls.get(actor.guild, pitch.call)
-        return Draft(pitch, programme, call)
+        await self._bytes.delete(await retrying(change))
+        return await self.draft(actor, pitch)
 
 
 def _clean(answer: Answer) -> Answer:

@@ -24,9 +24,15 @@ from bot.domain.ids import (
 )
 from bot.domain.notice import Notice
 from bot.domain.people import GuildSettings
-from bot.domain.pitch import Pitch, PitchEvent, State
+from bot.domain.pitch import Pitch, PitchEvent, Revision, State
 from bot.domain.programme import Programme
 from bot.domain.text import Locale
+from bot.services.ports_intake import (
+    ErasureRepository,
+    FileRepository,
+    ReminderRepository,
+    TeamRepository,
+)
 
 T = TypeVar("T")
 
@@ -126,21 +132,36 @@ class PitchRepository(Protocol):
     async def save(self, pitch: Pitch, *, expected: int) -> Pitch:
         """Store ``pitch`` if its stored version is ``expected``; return it with the next version.
 
-        A pitch that now has its first submission gets a revision stored with it.
+        Where ``pitch.revision`` grew, what was handed in is stored with it, for `revisions`.
 
         Raises:
             StaleVersion: it changed meanwhile.
         """
 
-    async def draft_of(self, guild: GuildId, owner: UserId, call: CallId) -> Pitch | None: ...
+    async def draft_of(self, guild: GuildId, owner: UserId, call: CallId) -> Pitch | None:
+        """The one that the person owns."""
 
-    async def drafts_of(self, guild: GuildId, owner: UserId) -> Sequence[Pitch]:
-        """All of a person's drafts, oldest first."""
+    async def drafts_of(self, guild: GuildId, user: UserId) -> Sequence[Pitch]:
+        """All drafts that a person owns or has joined, oldest first."""
 
-    async def of_owner(
-        self, guild: GuildId, owner: UserId, *, limit: int, offset: int = 0
+    async def of_author(
+        self, guild: GuildId, user: UserId, *, limit: int, offset: int = 0
     ) -> Page[Pitch]:
-        """A person's pitches, newest first."""
+        """The pitches that a person owns or has joined, newest first."""
+
+    async def earlier(
+        self,
+        guild: GuildId,
+        owner: UserId,
+        programme: ProgrammeKey,
+        *,
+        excluding: CallId,
+        limit: int,
+    ) -> Sequence[Pitch]:
+        """A person's own pitches beyond draft, to other calls of a programme, newest first."""
+
+    async def revisions(self, guild: GuildId, pitch: PitchId) -> Sequence[Revision]:
+        """All that was handed in, the first first."""
 
     async def submitted_count(self, guild: GuildId, owner: UserId, call: CallId) -> int:
         """How many pitches beyond draft a person has in a call."""
@@ -155,13 +176,12 @@ class PitchRepository(Protocol):
     ) -> Sequence[Pitch]:
         """Pitches whose reference begins with or title contains ``typed`` (any case), newest first.
 
-        With an ``owner`` only theirs, drafts included; else all but drafts.
+        With an ``owner`` what they own or have joined, drafts included; else all but drafts.
         """
 
 
 class EventRepository(Protocol):
     async def add(self, event: PitchEvent) -> None: ...
-
     async def of(self, guild: GuildId, pitch: PitchId) -> Sequence[PitchEvent]:
         """Oldest first."""
 
@@ -171,7 +191,6 @@ class PersonRepository(Protocol):
         """Note that a person was here, and their language."""
 
     async def locale(self, guild: GuildId, user: UserId) -> Locale | None: ...
-
     async def guilds_of(self, user: UserId) -> Sequence[GuildId]:
         """Where the person was seen, latest first. The one question that spans guilds: a DM has
         none, and whoever asks must check that the person is still a member."""
@@ -181,8 +200,9 @@ class NoticeRepository(Protocol):
     """The side of the queue that a change writes to, within its transaction."""
 
     async def add(self, notice: Notice, now: datetime) -> None: ...
-
-    async def inbox(self, guild: GuildId, user: UserId, *, limit: int) -> Sequence[Notice]:
+    async def inbox(
+        self, guild: GuildId, user: UserId, *, limit: int, offset: int = 0
+    ) -> Page[Notice]:
         """A person's notices, however they went, newest first."""
 
     async def revive_desk(self, guild: GuildId, now: datetime) -> int:
@@ -221,6 +241,14 @@ class UnitOfWork(Protocol):
     def notices(self) -> NoticeRepository: ...
     @property
     def cards(self) -> CardRepository: ...
+    @property
+    def team(self) -> TeamRepository: ...
+    @property
+    def files(self) -> FileRepository: ...
+    @property
+    def reminders(self) -> ReminderRepository: ...
+    @property
+    def erasure(self) -> ErasureRepository: ...
 
     async def commit(self) -> None:
         """Make the changes durable; then, if a notice was added, wake the dispatcher."""
@@ -230,7 +258,6 @@ class Store(Protocol):
     """Opens units of work. ``reading`` ones never wait for a writer and cannot commit."""
 
     def reading(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
-
     def writing(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import NoticeId
+from bot.domain.call import Call
+from bot.domain.files import StoredFile
+from bot.domain.ids import FileId, NoticeId
 from bot.domain.notice import Delivered, Leased, Notice, Route
 from bot.domain.people import GuildSettings
-from bot.domain.pitch import Pitch
+from bot.domain.pitch import Pitch, Revision
 from bot.domain.programme import Programme
+from bot.domain.team import Team
 from bot.domain.text import Locale
 from bot.services.ports import Card
 
@@ -70,7 +73,7 @@ class Brief:
     """All that is needed to render a notice: nothing is read while it is being sent.
 
     ``settings`` and ``card`` are None where there are none; ``locale`` is the recipient's, or the
-    guild's for the desk.
+    guild's for the desk; ``revisions`` are the last two, of a notice of a new version only.
     """
 
     notice: Notice
@@ -79,6 +82,10 @@ class Brief:
     settings: GuildSettings | None
     card: Card | None
     locale: Locale
+    team: Team
+    call: Call
+    files: Mapping[FileId, StoredFile] = field(default_factory=dict)
+    revisions: tuple[Revision, ...] = ()
 
 
 class NoticeSender(Protocol):
@@ -90,5 +97,14 @@ class NoticeSender(Protocol):
 
         Raises:
             Unreachable: this route is shut.
+            Undelivered: try again later.
+        """
+
+    async def remove(self, notice: Notice) -> None:
+        """Take away what a notice of the kind `REMOVAL` names; well if it is gone already. There is
+        no brief: what it was about may be gone.
+
+        Raises:
+            Unreachable: the bot may not any more.
             Undelivered: try again later.
         """

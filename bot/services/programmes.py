@@ -15,6 +15,7 @@ from bot.domain.errors import (
     ProgrammeNotFound,
     UnreadableTime,
 )
+from bot.domain.errors_calls import CallAlreadyScheduled
 from bot.domain.ids import CallId, GuildId
 from bot.domain.people import Actor
 from bot.domain.programme import Programme
@@ -31,12 +32,14 @@ _SPACED = re.compile(r"\s*([年月日])\s*")
 
 @dataclass(frozen=True, slots=True)
 class Offering:
-    """A programme and its latest call; ``open_`` says whether a pitch may be started now."""
+    """A programme and its latest call; ``open_`` says whether a pitch may be started now,
+    ``scheduled`` that the call is to open later."""
 
     programme: Programme
     version: int
     call: Call | None
     open_: bool
+    scheduled: bool = False
 
 
 class Programmes:
@@ -63,49 +66,54 @@ class Programmes:
         actor: Actor,
         typed: str,
         *,
+        opens: str | None = None,
         closes: str | None = None,
         per_person: int | None = None,
     ) -> tuple[Programme, Call]:
-        """Open a call at once. ``closes`` is read in the guild's time zone.
+        """Open a call, at once unless ``opens`` is later. Both times are read in the guild's time
+        zone.
 
         Raises:
-            CoordinatorsOnly, ProgrammeNotFound, CallAlreadyOpen, ClosesInThePast.
-            UnreadableTime: ``closes`` is in none of the forms that `read_time` knows.
+            CoordinatorsOnly, ProgrammeNotFound, CallAlreadyOpen, CallAlreadyScheduled,
+            ClosesInThePast, OpensTooLate.
+            UnreadableTime: a time is in none of the forms that `read_time` knows.
         """
-        return await retrying(lambda: self._open_call(actor, typed, closes, per_person))
+        return await retrying(lambda: self._open_call(actor, typed, opens, closes, per_person))
 
     async def _open_call(
-        self, actor: Actor, typed: str, closes: str | None, per_person: int | None
+        self,
+        actor: Actor,
+        typed: str,
+        opens: str | None,
+        closes: str | None,
+        per_person: int | None,
     ) -> tuple[Programme, Call]:
         now = self._clock.now()
         async with self._store.writing() as work:
             settings = await check_coordinator(work, actor)
             programme = (await in_use(work, actor.guild, typed)).programme
-            key = programme.key
             zone = ZoneInfo(settings.timezone) if settings else ZoneInfo("UTC")
-            latest = await work.calls.latest(actor.guild, key)
-            if latest and latest.is_open(now):
-                raise CallAlreadyOpen(name=programme.name.in_(actor.locale))
-            if latest and latest.ended is None:
-                await work.calls.end(latest.end(now))
             call = Call.opened(
                 CallId(self._ids.token()),
                 actor.guild,
-                key,
+                programme.key,
                 now=now,
+                opens=read_time(opens, zone, date_means=timedelta(0)) if opens else None,
                 closes=read_time(closes, zone) if closes else None,
                 per_person=per_person or PER_PERSON,
             )
+            await _make_room(work, actor, programme, call, now)
             await work.calls.add(call)
             await work.commit()
         return programme, call
 
     async def close_call(self, actor: Actor, typed: str) -> tuple[Programme, Call]:
-        """End the open call now; drafts stay, to be read and copied, but cannot be submitted.
+        """End the open call now, or the one that was to open later; drafts stay, to be read and
+        copied, but cannot be submitted.
 
         Raises:
             CoordinatorsOnly, ProgrammeNotFound.
-            ProgrammeClosed: no call of it is open.
+            ProgrammeClosed: no call of it is open or scheduled.
         """
         return await retrying(lambda: self._close_call(actor, typed))
 
@@ -115,12 +123,33 @@ class Programmes:
             await check_coordinator(work, actor)
             programme = (await in_use(work, actor.guild, typed)).programme
             latest = await work.calls.latest(actor.guild, programme.key)
-            if latest is None or not latest.is_open(now):
+            if latest is None or not (latest.is_open(now) or latest.scheduled(now)):
                 raise ProgrammeClosed(name=programme.name.in_(actor.locale))
             ended = latest.end(now)
             await work.calls.end(ended)
             await work.commit()
         return programme, ended
+
+
+async def _make_room(
+    work: UnitOfWork, actor: Actor, programme: Programme, call: Call, now: datetime
+) -> None:
+    """End the call before, which has closed; the grace that it may be in goes on if the new one
+    opens later.
+
+    Raises:
+        CallAlreadyOpen, CallAlreadyScheduled: it has not.
+    """
+    latest = await work.calls.latest(actor.guild, programme.key)
+    if latest is None:
+        return
+    name = programme.name.in_(actor.locale)
+    if latest.is_open(now):
+        raise CallAlreadyOpen(name=name)
+    if latest.scheduled(now):
+        raise CallAlreadyScheduled(name=name, opens=latest.opens)
+    if latest.ended is None:
+        await work.calls.end(latest.make_way(now) if call.scheduled(now) else latest.end(now))
 
 
 async def offerings(work: UnitOfWork, guild: GuildId, now: datetime) -> tuple[Offering, ...]:
@@ -129,16 +158,18 @@ async def offerings(work: UnitOfWork, guild: GuildId, now: datetime) -> tuple[Of
     for known in await work.programmes.active(guild):
         call = calls.get(known.programme.key)
         is_open = call is not None and call.is_open(now)
-        found.append(Offering(known.programme, known.version, call, is_open))
+        later = call is not None and call.scheduled(now)
+        found.append(Offering(known.programme, known.version, call, is_open, later))
     return tuple(found)
 
 
-def read_time(typed: str, zone: ZoneInfo) -> datetime:
+def read_time(typed: str, zone: ZoneInfo, *, date_means: timedelta = END_OF_DAY) -> datetime:
     """An aware UTC time from what a person typed, in ``zone`` unless it names an offset.
 
     Read are ISO 8601 (``2026-12-31``, ``2026-12-31 18:00``, ``2026-12-31T18:00+08:00``), the same
     with slashes or dots, and ``2026年12月31日 18:00``, all of these also in the wide signs of a
-    Chinese keyboard. A date alone means its last minute.
+    Chinese keyboard. A date alone means its last minute, or ``date_means`` after its
+    beginning.
 
     Raises:
         UnreadableTime: it is none of these, or beyond the years that there are.
@@ -151,7 +182,7 @@ def read_time(typed: str, zone: ZoneInfo) -> datetime:
     try:
         moment = datetime.fromisoformat(iso)
         if not rest.strip():
-            moment += END_OF_DAY
+            moment += date_means
         return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise UnreadableTime(typed=typed, example=EXAMPLE) from None

@@ -1,1 +1,1 @@
-"""One repository for each port. Every query but one filters by guild; that one says why."""
+"""One repository for each port. Every query but a few filters by guild; those few say why."""

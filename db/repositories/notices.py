@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.notice import Notice, NoticeState, Route
+from bot.services.ports import Page
 from db.notice_rows import new_values, read_notice
 from db.sql import literal
 from db.tables import notices
@@ -33,14 +33,15 @@ class SqlNotices:
         await self._connection.execute(insert(notices).values(new_values(notice, now)))
         self.to_deliver = True
 
-    async def inbox(self, guild: GuildId, user: UserId, *, limit: int) -> Sequence[Notice]:
-        query = (
-            select(notices)
-            .where(notices.c.guild == guild, notices.c.recipient == user)
-            .order_by(notices.c.seq.desc())
-            .limit(limit)
-        )
-        return [read_notice(row) for row in (await self._connection.execute(query)).mappings()]
+    async def inbox(
+        self, guild: GuildId, user: UserId, *, limit: int, offset: int = 0
+    ) -> Page[Notice]:
+        theirs = and_(notices.c.guild == guild, notices.c.recipient == user)
+        count = select(func.count()).select_from(notices).where(theirs)
+        total = (await self._connection.execute(count)).scalar_one()
+        query = select(notices).where(theirs).order_by(notices.c.seq.desc())
+        rows = (await self._connection.execute(query.limit(limit).offset(offset))).mappings()
+        return Page([read_notice(row) for row in rows], total)
 
     async def revive_desk(self, guild: GuildId, now: datetime) -> int:
         """Stuck ones, and those that went or were to go to the owner instead.

@@ -7,9 +7,17 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from bot.domain.ids import Reference
-from bot.domain.pitch import Pitch, State
+from bot.domain.pitch import (
+    ChangeRequest,
+    Pitch,
+    Proposal,
+    Revision,
+    State,
+    Submission,
+    Withdrawal,
+)
 from bot.domain.text import Locale
-from db.codec import dump_answers, dump_submission, load_answers, load_submission
+from db.codec import dump_answers, dump_value, load_answers, load_value
 
 
 def fixed_values(pitch: Pitch) -> dict[str, Any]:
@@ -35,25 +43,48 @@ def changing_values(pitch: Pitch) -> dict[str, Any]:
         "assignee": pitch.assignee,
         "submitted": pitch.submission and pitch.submission.at,
         "answers": dump_answers(pitch.answers),
-        "submission": dump_submission(pitch.submission),
+        "submission": dump_value(pitch.submission),
+        "revision": pitch.revision,
+        "working": None if pitch.working is None else dump_answers(pitch.working),
+        "changes": dump_value(pitch.changes),
+        "changes_due": pitch.changes and pitch.changes.due,
+        "proposal": dump_value(pitch.proposal),
+        "withdrawal": dump_value(pitch.withdrawal),
     }
 
 
-def revision_values(pitch: Pitch, number: int) -> dict[str, Any] | None:
-    """What is kept of a submission, word for word; None before there is one."""
-    if pitch.submission is None:
+def revision_values(pitch: Pitch) -> dict[str, Any] | None:
+    """What is kept of the latest submission, word for word; None where there is none."""
+    if pitch.submission is None or pitch.revision < 1:
         return None
     return {
         "guild": pitch.guild,
         "pitch": pitch.id,
-        "number": number,
+        "number": pitch.revision,
         "submitted": pitch.submission.at,
         "form_version": pitch.form_version,
         "content_hash": pitch.submission.content_hash,
         "consent_version": pitch.submission.consent_version,
         "consent_text": pitch.submission.consent_text,
         "answers": dump_answers(pitch.answers),
+        "late": pitch.submission.late,
     }
+
+
+def read_revision(row: RowMapping) -> Revision:
+    return Revision(
+        pitch=row["pitch"],
+        number=row["number"],
+        form_version=row["form_version"],
+        answers=load_answers(row["answers"]),
+        submission=Submission(
+            at=row["submitted"],
+            consent_version=row["consent_version"],
+            consent_text=row["consent_text"],
+            content_hash=row["content_hash"],
+            late=row["late"],
+        ),
+    )
 
 
 def read_pitch(row: RowMapping) -> Pitch:
@@ -72,6 +103,11 @@ def read_pitch(row: RowMapping) -> Pitch:
         state=State(row["state"]),
         answers=load_answers(row["answers"]),
         assignee=row["assignee"],
-        submission=load_submission(row["submission"]),
+        submission=load_value(Submission, row["submission"]),
         version=row["version"],
+        revision=row["revision"],
+        working=None if row["working"] is None else load_answers(row["working"]),
+        changes=load_value(ChangeRequest, row["changes"]),
+        proposal=load_value(Proposal, row["proposal"]),
+        withdrawal=load_value(Withdrawal, row["withdrawal"]),
     )

@@ -6,17 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import PitchNotFound, ProgrammeNotFound, StaleVersion
-from bot.domain.ids import CallId, GuildId, PitchId, Reference, UserId
-from bot.domain.pitch import Pitch, State
+from bot.domain.ids import CallId, GuildId, PitchId, ProgrammeKey, Reference, UserId
+from bot.domain.pitch import Pitch, Revision, State
+from bot.domain.team import MemberState
 from bot.services.ports import Page
-from db.repositories.pitch_rows import changing_values, fixed_values, read_pitch, revision_values
+from db.repositories.pitch_rows import (
+    changing_values,
+    fixed_values,
+    read_pitch,
+    read_revision,
+    revision_values,
+)
 from db.search import fold_reference, fold_title
 from db.sql import insert_new, literal
-from db.tables import pitches, programme_versions, revisions
+from db.tables import members, pitches, programme_versions, revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +77,52 @@ class SqlPitches:
         return await self._one(_in(guild), pitches.c.id == pitch)
 
     async def draft_of(self, guild: GuildId, owner: UserId, call: CallId) -> Pitch | None:
-        found = await self._drafts(guild, owner, pitches.c.call == call)
-        return found[0] if found else None
+        owned = and_(_in(guild), pitches.c.owner == owner, pitches.c.call == call, _draft())
+        return next(iter(await self._list(owned, OLDEST)), None)
 
-    async def drafts_of(self, guild: GuildId, owner: UserId) -> Sequence[Pitch]:
-        return await self._drafts(guild, owner)
+    async def drafts_of(self, guild: GuildId, user: UserId) -> Sequence[Pitch]:
+        theirs = _theirs(guild, user, _draft())
+        return await self._list(pitches.c.seq.in_(select(theirs.c.seq)), OLDEST)
 
-    async def of_owner(
-        self, guild: GuildId, owner: UserId, *, limit: int, offset: int = 0
+    async def of_author(
+        self, guild: GuildId, user: UserId, *, limit: int, offset: int = 0
     ) -> Page[Pitch]:
-        return await self._page(and_(_in(guild), pitches.c.owner == owner), NEWEST, limit, offset)
+        theirs = _theirs(guild, user)
+        # Counted and found among numbers alone, for rows are long.
+        total = await self._connection.execute(select(func.count()).select_from(theirs))
+        found = select(theirs.c.seq).order_by(theirs.c.seq.desc()).limit(limit).offset(offset)
+        query = select(pitches).where(pitches.c.seq.in_(found)).order_by(pitches.c.seq.desc())
+        rows = (await self._connection.execute(query)).mappings()
+        return Page([read_pitch(row) for row in rows], total.scalar_one())
+
+    async def earlier(
+        self,
+        guild: GuildId,
+        owner: UserId,
+        programme: ProgrammeKey,
+        *,
+        excluding: CallId,
+        limit: int,
+    ) -> Sequence[Pitch]:
+        return await self._list(
+            and_(
+                _in(guild),
+                pitches.c.owner == owner,
+                pitches.c.programme == programme,
+                pitches.c.call != excluding,
+                _submitted(),
+            ),
+            NEWEST,
+            limit,
+        )
+
+    async def revisions(self, guild: GuildId, pitch: PitchId) -> Sequence[Revision]:
+        query = (
+            select(revisions)
+            .where(revisions.c.guild == guild, revisions.c.pitch == pitch)
+            .order_by(revisions.c.number)
+        )
+        return [read_revision(row) for row in (await self._connection.execute(query)).mappings()]
 
     async def submitted_count(self, guild: GuildId, owner: UserId, call: CallId) -> int:
         return await self._count(
@@ -96,11 +139,14 @@ class SqlPitches:
     async def matching(
         self, guild: GuildId, typed: str, *, owner: UserId | None, limit: int
     ) -> Sequence[Pitch]:
-        whose = _submitted() if owner is None else pitches.c.owner == owner
+        if owner is None:
+            whose = and_(_in(guild), _submitted())
+        else:
+            whose = pitches.c.seq.in_(select(_theirs(guild, owner).c.seq))
         found = pitches.c.title.contains(fold_title(typed), autoescape=True)
         if begins := fold_reference(typed):
             found = or_(found, pitches.c.ref.startswith(begins))
-        return await self._list(and_(_in(guild), whose, found), NEWEST, limit)
+        return await self._list(and_(whose, found), NEWEST, limit)
 
     async def _title(self, pitch: Pitch) -> str:
         """The answer that names the pitch, folded; by the form version that it answers."""
@@ -114,15 +160,9 @@ class SqlPitches:
         return fold_title(pitch.text(field))
 
     async def _keep_revision(self, pitch: Pitch) -> None:
-        """Keep the first submission; later changes of the pitch find it kept."""
-        if values := revision_values(pitch, number=1):
+        """Keep what was handed in; changes that hand nothing in find it kept."""
+        if values := revision_values(pitch):
             await insert_new(self._connection, revisions, values)
-
-    async def _drafts(
-        self, guild: GuildId, owner: UserId, *more: ColumnElement[bool]
-    ) -> Sequence[Pitch]:
-        drafts = pitches.c.state == literal(State.DRAFT.value)
-        return await self._list(and_(_in(guild), pitches.c.owner == owner, drafts, *more), OLDEST)
 
     async def _one(self, *conditions: ColumnElement[bool]) -> Pitch:
         result = await self._connection.execute(select(pitches).where(*conditions))
@@ -168,3 +208,28 @@ def _in(guild: GuildId) -> ColumnElement[bool]:
 
 def _submitted() -> ColumnElement[bool]:
     return pitches.c.state != literal(State.DRAFT.value)
+
+
+def _draft() -> ColumnElement[bool]:
+    return pitches.c.state == literal(State.DRAFT.value)
+
+
+def _theirs(guild: GuildId, user: UserId, *conditions: ColumnElement[bool]) -> Subquery:
+    """The numbers of the pitches that a person owns or has joined. A union, since an OR over two
+    tables would find its way by neither index."""
+    owned = select(pitches.c.seq).where(_in(guild), pitches.c.owner == user, *conditions)
+    joined = (
+        select(pitches.c.seq)
+        .join_from(
+            members,
+            pitches,
+            and_(pitches.c.guild == members.c.guild, pitches.c.id == members.c.pitch),
+        )
+        .where(
+            members.c.guild == guild,
+            members.c.user == user,
+            members.c.state == MemberState.ACCEPTED.value,
+            *conditions,
+        )
+    )
+    return union(owned, joined).subquery("theirs")

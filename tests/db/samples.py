@@ -8,11 +8,14 @@ from itertools import count
 from typing import Any
 
 from bot.domain.call import Call
+from bot.domain.files import StoredFile
+from bot.domain.filetypes import FileType
 from bot.domain.form import Condition, Consent, Field, Form, Kind, Option, Page
 from bot.domain.ids import (
     ALPHABET,
     CallId,
     ChannelId,
+    FileId,
     GuildId,
     NoticeId,
     PitchId,
@@ -21,10 +24,12 @@ from bot.domain.ids import (
     RoleId,
     UserId,
 )
+from bot.domain.moves import claim
 from bot.domain.notice import Notice, NoticeKind, Route
 from bot.domain.people import GuildSettings
 from bot.domain.pitch import Pitch, State, Submission
 from bot.domain.programme import CardFields, Category, FaqEntry, Programme, Source, Stage
+from bot.domain.team import Member, MemberState
 from bot.domain.text import Locale, Localized
 from db.database import Database
 
@@ -33,6 +38,7 @@ HOME = GuildId(2**62 + 1)
 OTHER = GuildId(2**62 + 2)
 OWNER = UserId(2**62 + 11)
 COORDINATOR = UserId(2**62 + 12)
+GUEST = UserId(2**62 + 13)
 KEY = ProgrammeKey("chunm")
 CALL = CallId("c" * 20)
 
@@ -118,7 +124,35 @@ def pitch(title: str = "Gone with the Boat", **changes: Any) -> Pitch:
 
 
 def submitted(of: Pitch, at: datetime = NOW) -> Pitch:
-    return replace(of, state=State.SUBMITTED, submission=Submission(at, "1", "我同意。", "ab" * 32))
+    submission = Submission(at, "1", "我同意。", "ab" * 32)
+    return replace(of, state=State.SUBMITTED, submission=submission, revision=of.revision + 1)
+
+
+def claimed(of: Pitch, coordinator: UserId = COORDINATOR) -> Pitch:
+    return claim(of, coordinator, frozenset({of.owner}))
+
+
+def member(of: Pitch, user: UserId = GUEST, **changes: Any) -> Member:
+    first = Member(of.guild, of.id, user, "Lin 林", NOW, MemberState.ACCEPTED, "1", "我同意。", NOW)
+    return replace(first, **changes)
+
+
+def file(of: Pitch, **changes: Any) -> StoredFile:
+    number = token()
+    first = StoredFile(
+        id=FileId(number),
+        guild=of.guild,
+        pitch=of.id,
+        field="script",
+        uploader=of.owner,
+        name="剧本.pdf",
+        size=1000,
+        type=FileType.PDF,
+        sha256="cd" * 32,
+        key=f"key-{number}",
+        uploaded=NOW,
+    )
+    return replace(first, **changes)
 
 
 def notice(of: Pitch, recipient: UserId | None = OWNER, **changes: Any) -> Notice:
@@ -149,6 +183,20 @@ async def stored(database: Database, *pitches: Pitch) -> None:
     async with database.store.writing() as work:
         for each in pitches:
             await work.pitches.add(each)
+        await work.commit()
+
+
+async def joined(database: Database, *members: Member) -> None:
+    async with database.store.writing() as work:
+        for each in members:
+            await work.team.put(each)
+        await work.commit()
+
+
+async def attached(database: Database, *files: StoredFile) -> None:
+    async with database.store.writing() as work:
+        for each in files:
+            await work.files.add(each)
         await work.commit()
 
 

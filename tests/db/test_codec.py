@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.domain.pitch import Submission
+from bot.domain.pitch import ChangeRequest, Proposal, State, Submission, Withdrawal
 from db.codec import (
     dump_answers,
     dump_programme,
-    dump_submission,
+    dump_value,
     load_answers,
     load_programme,
-    load_submission,
+    load_value,
 )
-from tests.db.samples import NOW, programme
+from tests.db.samples import COORDINATOR, NOW, programme
 
 texts = st.text(st.characters(codec="utf-8"))
 answers = st.dictionaries(texts, texts | st.lists(texts).map(tuple))
@@ -48,7 +48,29 @@ def test_a_programme_that_lacks_a_part_is_refused() -> None:
         load_programme(json.dumps(document))
 
 
-def test_a_submission_comes_back_and_none_stays_none() -> None:
-    submission = Submission(NOW, "1", "我同意。", "ab" * 32)
-    assert load_submission(dump_submission(submission)) == submission
-    assert load_submission(dump_submission(None)) is None
+@pytest.mark.parametrize(
+    "value",
+    [
+        Submission(NOW, "1", "我同意。", "ab" * 32, late=True),
+        ChangeRequest(("title", "logline"), "请缩短 🎬", NOW, State.SHORTLISTED, COORDINATOR),
+        ChangeRequest(("title",), "", None, State.SUBMITTED, COORDINATOR),
+        Proposal(State.DECLINED, "Not now.", COORDINATOR),
+        Withdrawal(NOW, State.IN_REVIEW),
+    ],
+)
+def test_a_part_of_a_pitch_comes_back_equal(value: object) -> None:
+    assert load_value(type(value), dump_value(value)) == value
+
+
+def test_a_part_that_is_not_there_stays_so() -> None:
+    assert dump_value(None) is None
+    assert load_value(Submission, None) is None
+
+
+def test_a_submission_stored_before_lateness_was_noted_was_in_time() -> None:
+    text = dump_value(Submission(NOW, "1", "我同意。", "ab" * 32)) or ""
+    document = json.loads(text)
+    del document["late"]
+    loaded = load_value(Submission, json.dumps(document))
+    assert loaded is not None
+    assert loaded.late is False

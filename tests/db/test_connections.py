@@ -87,6 +87,13 @@ async def test_sqlite_keeps_what_it_commits_through_a_power_cut(tmp_path: Path) 
     await engines.close()
 
 
+async def test_sqlite_overwrites_what_it_deletes(tmp_path: Path) -> None:
+    engines = build_engines(fresh_sqlite_url(tmp_path))
+    async with engines.writing() as connection:
+        assert (await connection.exec_driver_sql("PRAGMA secure_delete")).scalar_one() == 1
+    await engines.close()
+
+
 async def test_a_missing_folder_is_made(tmp_path: Path) -> None:
     path = tmp_path / "var" / "deep" / "callboard.db"
     database = await Database.open(f"sqlite+aiosqlite:///{path}", Wakes())

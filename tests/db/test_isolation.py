@@ -18,26 +18,40 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.call import Call
 from bot.domain.errors import CallboardError
-from bot.domain.ids import CallId, GuildId, PitchId, ProgrammeKey, Reference, UserId
+from bot.domain.files import StoredFile
+from bot.domain.ids import (
+    CallId,
+    FileId,
+    GuildId,
+    MessageId,
+    PitchId,
+    ProgrammeKey,
+    Reference,
+    UserId,
+)
 from bot.domain.notice import Delivered, Notice, Route
 from bot.domain.people import GuildSettings
 from bot.domain.pitch import Pitch, PitchEvent, State
 from bot.domain.programme import Programme
+from bot.domain.team import Member
 from bot.domain.text import Locale
-from bot.services import ports
 from bot.services.ports import Page, UnitOfWork
 from db.database import Database
 from db.tables import metadata
 from tests.db.samples import (
     CALL,
-    COORDINATOR,
     HOME,
     KEY,
     NOW,
     OTHER,
     OWNER,
+    attached,
     call,
+    claimed,
+    file,
+    joined,
     later,
+    member,
     notice,
     pitch,
     programme,
@@ -48,10 +62,25 @@ from tests.db.samples import (
     submitted,
 )
 
-SPANS_GUILDS = {("people", "guilds_of")}
+SPANS_GUILDS = {
+    ("people", "guilds_of"),
+    ("files", "keys_in_use"),
+    ("reminders", "drafts_closing"),
+    ("reminders", "changes_due"),
+    ("reminders", "changes_late"),
+}
 DRAFT, SENT = pitch("Boat"), submitted(pitch("Boat"))
-DESK, STUCK = notice(SENT, None), notice(SENT, None)
-LIMITS = {"limit": 50, "offset": 0, "version": 1, "expected": 1, "typed": ""}
+DESK, STUCK, RECEIPT = notice(SENT, None), notice(SENT, None), notice(SENT)
+FILE = file(SENT)
+LIMITS = {
+    "limit": 50,
+    "offset": 0,
+    "version": 1,
+    "expected": 1,
+    "typed": "",
+    "kind": "72",
+    "excluding": CallId("none"),
+}
 AT_HOME: dict[object, Any] = {
     GuildId: HOME,
     UserId: OWNER,
@@ -66,24 +95,28 @@ AT_HOME: dict[object, Any] = {
     GuildSettings: settings(desk=1),
     Programme: programme(prefix="XX"),
     Call: call(ended=later(days=1)),
-    Pitch: SENT.claim(COORDINATOR),
+    Pitch: claimed(SENT),
     PitchEvent: PitchEvent(SENT.id, HOME, NOW, OWNER, None, State.DRAFT),
     Notice: notice(SENT),
+    Member: member(SENT, OWNER, name="X"),
+    FileId: FILE.id,
+    StoredFile: file(SENT),
+    Sequence[PitchId]: (SENT.id, DRAFT.id),
 }
 
 
 def _methods() -> list[tuple[str, str]]:
     found = []
-    for repository, member in inspect.getmembers(UnitOfWork):
-        if isinstance(member, property):
-            port = get_type_hints(member.fget, vars(ports))["return"]
+    for repository, port_property in inspect.getmembers(UnitOfWork):
+        if isinstance(port_property, property):
+            port = get_type_hints(port_property.fget)["return"]
             found += [(repository, name) for name in vars(port) if not name.startswith("_")]
     return [case for case in found if case not in SPANS_GUILDS]
 
 
 def _arguments(method: Any) -> dict[str, Any]:
     """Those of the guild at home, told from the other guild."""
-    hints = get_type_hints(method, vars(ports))
+    hints = get_type_hints(method)
     arguments = {}
     for name in inspect.signature(method).parameters:
         value: Any = LIMITS[name] if name in LIMITS else AT_HOME[hints[name]]
@@ -100,10 +133,14 @@ async def _fill(database: Database) -> None:
     async with database.store.writing() as work:
         await work.people.remember(HOME, OWNER, Locale.EN, NOW)
         await work.events.add(PitchEvent(SENT.id, HOME, NOW, OWNER, None, State.SUBMITTED))
+        await work.reminders.claim(HOME, SENT.id, "24", later(days=1), NOW)
         await work.commit()
-    await queued(database, notice(SENT), DESK, STUCK)
+    await joined(database, member(SENT, OWNER), member(DRAFT))
+    await attached(database, FILE, file(DRAFT))
+    await queued(database, RECEIPT, DESK, STUCK)
     delivered = Delivered(channel=settings().desk, message=5)  # type: ignore[arg-type]
     await database.queue.sent(DESK, delivered, NOW)
+    await database.queue.sent(RECEIPT, replace(delivered, message=MessageId(6)), NOW)
     await database.queue.stuck(STUCK, error="shut")
 
 
@@ -143,8 +180,10 @@ async def test_the_samples_are_seen_at_home(database: Database) -> None:
     async with database.store.writing() as work:
         for repository, name in _methods():
             method = getattr(getattr(work, repository), name)
-            hints = get_type_hints(method, vars(ports))
+            hints = get_type_hints(method)
             if hints["return"] in (type(None), bool, Pitch) and name not in ("get", "by_id"):
+                continue
+            if name in ("drop_draft", "strip"):
                 continue
             arguments = _arguments(method) | {"guild": HOME}
             assert await method(**arguments), (repository, name)

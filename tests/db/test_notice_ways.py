@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.domain.ids import ChannelId, MessageId, UserId
 from bot.domain.notice import Delivered, Leased, Notice, NoticeKind, Route
-from bot.services.ports import Card
+from bot.services.ports import Card, Page
 from db.database import Database
 from db.tables import notices
 from tests.db.conftest import Wakes
@@ -85,7 +85,7 @@ async def test_a_notice_rerouted_to_the_inbox_has_arrived(database: Database) ->
     assert await _ids(database, later(days=1)) == []
     assert await database.queue.depth() == {"in_inbox": 1}
     async with database.store.reading() as work:
-        inbox = await work.notices.inbox(HOME, OWNER, limit=5)
+        inbox = (await work.notices.inbox(HOME, OWNER, limit=5)).items
     assert inbox == [replace(added, route=Route.INBOX)]
 
 
@@ -197,5 +197,7 @@ async def test_the_inbox_holds_all_of_a_persons_notices_newest_first(database: D
     await database.queue.sent(sent, SHOWN, NOW)
     await database.queue.stuck(stuck, error="")
     async with database.store.reading() as work:
-        assert list(await work.notices.inbox(HOME, OWNER, limit=9)) == [waiting, stuck, sent]
-        assert list(await work.notices.inbox(HOME, OWNER, limit=2)) == [waiting, stuck]
+        inbox = work.notices.inbox
+        assert await inbox(HOME, OWNER, limit=9) == Page([waiting, stuck, sent], 3)
+        assert await inbox(HOME, OWNER, limit=2) == Page([waiting, stuck], 3)
+        assert await inbox(HOME, OWNER, limit=2, offset=2) == Page([sent], 3)

@@ -7,19 +7,24 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.call import Call
-from bot.domain.ids import CallId, UserId
+from bot.domain.ids import CallId, ProgrammeKey, UserId
 from bot.domain.pitch import Pitch, State
+from bot.domain.team import MemberState
+from bot.services.ports import Page
 from db.database import Database
 from db.search import TITLE_CHARACTERS, fold_reference, fold_title
 from tests.db.samples import (
     CALL,
-    COORDINATOR,
+    GUEST,
     HOME,
     KEY,
     NOW,
     OWNER,
     call,
+    claimed,
+    joined,
     later,
+    member,
     pitch,
     programme,
     reference,
@@ -77,13 +82,13 @@ async def test_pages_follow_one_another_without_gaps(database: Database) -> None
 
 async def test_the_desk_lists_only_the_states_asked_for(database: Database) -> None:
     waiting = submitted(pitch())
-    claimed = submitted(pitch()).claim(COORDINATOR)
-    await stored(database, waiting, claimed, pitch())
+    taken = claimed(submitted(pitch()))
+    await stored(database, waiting, taken, pitch())
     async with database.store.reading() as work:
         page = await work.pitches.submitted(HOME, states=[State.IN_REVIEW], limit=10)
         none = await work.pitches.submitted(HOME, states=[], limit=10)
         drafts = await work.pitches.submitted(HOME, states=[State.DRAFT], limit=10)
-    assert (list(page.items), page.total) == ([claimed], 1)
+    assert (list(page.items), page.total) == ([taken], 1)
     assert (none.total, drafts.total) == (0, 0)
 
 
@@ -91,8 +96,8 @@ async def test_a_person_lists_their_own_newest_first(database: Database) -> None
     first, second, draft = submitted(pitch()), submitted(pitch()), pitch()
     await stored(database, first, submitted(pitch(owner=STRANGER)), second, draft)
     async with database.store.reading() as work:
-        page = await work.pitches.of_owner(HOME, OWNER, limit=2)
-        rest = await work.pitches.of_owner(HOME, OWNER, limit=2, offset=2)
+        page = await work.pitches.of_author(HOME, OWNER, limit=2)
+        rest = await work.pitches.of_author(HOME, OWNER, limit=2, offset=2)
     assert (list(page.items), page.total) == ([draft, second], 3)
     assert (list(rest.items), rest.total) == ([first], 3)
 
@@ -106,6 +111,50 @@ async def test_a_persons_drafts_of_all_calls_are_listed_oldest_first(database: D
     async with database.store.reading() as work:
         assert list(await work.pitches.drafts_of(HOME, OWNER)) == [old, new]
         assert await work.pitches.draft_of(HOME, OWNER, CALL) == old
+
+
+async def test_what_a_person_joined_is_listed_with_their_own(database: Database) -> None:
+    opened, theirs = pitch(), submitted(pitch("Boat"))
+    mine, strange = pitch("A boat of mine", owner=GUEST), submitted(pitch("Boat"))
+    await stored(database, opened, theirs, mine, strange)
+    await joined(
+        database,
+        member(opened),
+        member(theirs),
+        member(strange, state=MemberState.INVITED),
+        member(strange, STRANGER),
+    )
+    async with database.store.reading() as work:
+        page = await work.pitches.of_author(HOME, GUEST, limit=2)
+        rest = await work.pitches.of_author(HOME, GUEST, limit=2, offset=2)
+        assert list(await work.pitches.drafts_of(HOME, GUEST)) == [opened, mine]
+        assert await work.pitches.draft_of(HOME, GUEST, CALL) == mine
+    assert (list(page.items), page.total) == ([mine, theirs], 3)
+    assert (list(rest.items), rest.total) == ([opened], 3)
+    assert await _matching(database, "boat", owner=GUEST) == [mine, theirs, opened]
+    assert await _matching(database, "mine", owner=GUEST) == [mine]
+
+
+@pytest.mark.parametrize("state", [MemberState.DECLINED, MemberState.LEFT, MemberState.INVITED])
+async def test_who_has_not_joined_lists_nothing(database: Database, state: MemberState) -> None:
+    handed_in = submitted(pitch())
+    await stored(database, handed_in, pitch())
+    await joined(database, member(handed_in, state=state))
+    async with database.store.reading() as work:
+        assert await work.pitches.of_author(HOME, GUEST, limit=5) == Page([], 0)
+        assert await work.pitches.drafts_of(HOME, GUEST) == []
+
+
+async def test_earlier_pitches_of_a_programme_are_listed_newest_first(database: Database) -> None:
+    first, second = submitted(pitch()), submitted(pitch())
+    await stored(database, first, pitch(), submitted(pitch(owner=STRANGER)), second)
+    opened = await _next_call(database, CallId("second"))
+    await stored(database, submitted(pitch(call=opened.id)))
+    async with database.store.reading() as work:
+        of = work.pitches.earlier
+        assert await of(HOME, OWNER, KEY, excluding=opened.id, limit=5) == [second, first]
+        assert await of(HOME, OWNER, KEY, excluding=opened.id, limit=1) == [second]
+        assert await of(HOME, OWNER, ProgrammeKey("hina"), excluding=opened.id, limit=5) == []
 
 
 @pytest.mark.parametrize(
@@ -215,7 +264,7 @@ async def test_lists_take_as_many_queries_for_many_pitches_as_for_few(
         statements.clear()
         async with database.store.reading() as work:
             await work.pitches.submitted(HOME, states=REVIEWED, limit=25)
-            await work.pitches.of_owner(HOME, OWNER, limit=25)
+            await work.pitches.of_author(HOME, OWNER, limit=25)
             await work.pitches.matching(HOME, "boat", owner=None, limit=25)
         return len(statements)
 

@@ -11,7 +11,15 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import PitchNotFound, ProgrammeNotFound, StaleVersion
 from bot.domain.ids import CallId, PitchId, UserId
-from bot.domain.pitch import Pitch, State
+from bot.domain.pitch import (
+    ChangeRequest,
+    Pitch,
+    Proposal,
+    Revision,
+    State,
+    Submission,
+    Withdrawal,
+)
 from db.database import Database
 from db.tables import revisions
 from tests.db.samples import (
@@ -21,6 +29,7 @@ from tests.db.samples import (
     NOW,
     OTHER,
     OWNER,
+    claimed,
     later,
     pitch,
     reference,
@@ -143,7 +152,7 @@ async def test_of_two_claims_at_once_one_wins(database: Database) -> None:
     await stored(database, handed_in)
     people = [COORDINATOR, UserId(COORDINATOR + 1)]
     results = await asyncio.gather(
-        *(_save(database, handed_in.claim(person), expected=1) for person in people),
+        *(_save(database, claimed(handed_in, person), expected=1) for person in people),
         return_exceptions=True,
     )
     won = [result for result in results if isinstance(result, Pitch)]
@@ -155,8 +164,8 @@ async def test_a_change_waits_for_one_that_is_under_way_and_then_loses(database:
     handed_in = submitted(pitch())
     await stored(database, handed_in)
     async with database.store.writing() as work:
-        await work.pitches.save(handed_in.claim(COORDINATOR), expected=1)
-        second = asyncio.create_task(_save(database, handed_in.claim(UserId(3)), expected=1))
+        await work.pitches.save(claimed(handed_in), expected=1)
+        second = asyncio.create_task(_save(database, claimed(handed_in, UserId(3)), expected=1))
         await _read(database, handed_in)  # gives the other one time to start, and never waits
         await work.commit()
     with pytest.raises(StaleVersion):
@@ -172,8 +181,43 @@ async def test_the_first_submission_is_kept_word_for_word(database: Database) ->
     first = await _revisions(database)
     assert [row[:4] for row in first] == [(HOME, draft.id, 1, NOW)]
     assert first[0][5:8] == ("ab" * 32, "1", "我同意。")
-    await _save(database, replace(saved.claim(COORDINATOR), answers={}), expected=2)
+    await _save(database, replace(claimed(saved), answers={}), expected=2)
     assert await _revisions(database) == first
+
+
+async def test_each_new_version_is_kept_beside_those_before(database: Database) -> None:
+    draft = pitch()
+    await stored(database, draft)
+    first = await _save(database, submitted(draft), expected=1)
+    new = replace(first, answers={"title": "第二版"}, working={"title": "第二版"})
+    held = await _save(database, new, expected=2)
+    late = Submission(later(hours=1), "2", "I agree.", "cd" * 32, late=True)
+    await _save(database, replace(held, submission=late, revision=2, working=None), expected=3)
+    async with database.store.reading() as work:
+        kept = list(await work.pitches.revisions(HOME, draft.id))
+        assert await work.pitches.revisions(OTHER, draft.id) == []
+    assert first.submission is not None
+    assert kept == [
+        Revision(draft.id, 1, 1, draft.answers, first.submission),
+        Revision(draft.id, 2, 1, {"title": "第二版"}, late),
+    ]
+
+
+async def test_all_that_a_pitch_went_through_comes_back(database: Database) -> None:
+    changes = ChangeRequest(("title",), "再短一些", later(days=3), State.SHORTLISTED, COORDINATOR)
+    full = replace(
+        submitted(pitch()),
+        state=State.CHANGES_REQUESTED,
+        working={"title": "New", "format": ("film",)},
+        changes=changes,
+        proposal=Proposal(State.ACCEPTED, "Yes.", COORDINATOR),
+        withdrawal=Withdrawal(NOW, State.IN_REVIEW),
+    )
+    await stored(database, full)
+    assert await _read(database, full) == full
+    bare = replace(full, working={}, changes=None, proposal=None, withdrawal=None)
+    saved = await _save(database, bare, expected=1)
+    assert await _read(database, full) == saved
 
 
 async def test_a_form_version_that_does_not_exist_is_refused(database: Database) -> None:
@@ -200,7 +244,7 @@ async def test_only_what_was_submitted_counts_towards_the_limit(database: Databa
     await stored(
         database, handed_in, submitted(pitch()), pitch(), submitted(pitch(owner=UserId(5)))
     )
-    await _save(database, handed_in.claim(COORDINATOR), expected=1)
+    await _save(database, claimed(handed_in), expected=1)
     async with database.store.reading() as work:
         assert await work.pitches.submitted_count(HOME, OWNER, CALL) == 2
         assert await work.pitches.submitted_count(HOME, OWNER, CallId("none")) == 0

@@ -22,6 +22,7 @@ from tests.db.samples import (
     HOME,
     NOW,
     OWNER,
+    claimed,
     notice,
     pitch,
     programme,
@@ -250,9 +251,9 @@ async def test_a_deadlock_is_a_lost_race(postgres: Postgres) -> None:
         async def claim(*order: int) -> None:
             async with database.store.writing() as work:
                 pitches = [(one, two)[index] for index in order]
-                await work.pitches.save(pitches[0].claim(COORDINATOR), expected=1)
+                await work.pitches.save(claimed(pitches[0]), expected=1)
                 await both_hold_one.wait()
-                await work.pitches.save(pitches[1].claim(COORDINATOR), expected=1)
+                await work.pitches.save(claimed(pitches[1]), expected=1)
                 await work.commit()
 
         results = await asyncio.gather(claim(0, 1), claim(1, 0), return_exceptions=True)

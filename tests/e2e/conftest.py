@@ -55,16 +55,16 @@ async def sandbox(world: str) -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def bare_stage(sandbox: Sandbox, database_url: str) -> AsyncIterator[Stage]:
+async def bare_stage(sandbox: Sandbox, database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
     """The bot is there, but nobody has set it up."""
-    async with Stage(sandbox, database_url) as made:
+    async with Stage(sandbox, database_url, files_url=str(tmp_path / "files")) as made:
         yield made
 
 
 @pytest.fixture
-async def timed_stage(sandbox: Sandbox, database_url: str) -> AsyncIterator[Stage]:
+async def timed_stage(sandbox: Sandbox, database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
     """Set up for ChunM; the bot's clock is the sandbox's, so that a test moves both."""
-    made = Stage(sandbox, database_url)
+    made = Stage(sandbox, database_url, files_url=str(tmp_path / "files"))
     made.clock = sandbox.clock
     async with made:
         await made.set_up("chunm")

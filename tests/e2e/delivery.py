@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox import Sandbox
 from sandbox.faults import Where
 from sandbox.people.person import Person
-from sandbox.people.views import Message
+from sandbox.people.views import Channel, Message
 from sandbox.requests import Request
 from tests.e2e.stage import Stage
 from tests.e2e.story import words
@@ -18,6 +18,12 @@ def in_desk(sandbox: Sandbox) -> Where:
     """Whether a request is about the north's desk channel as it is now."""
     desk = str(sandbox.channel("north/desk").id)
     return lambda request: request.params["channel_id"] == desk
+
+
+def in_channel(channel: Channel | None) -> Where:
+    """Whether a request is about this channel or thread."""
+    assert channel is not None
+    return lambda request: request.params["channel_id"] == str(channel.id)
 
 
 def in_dm(person: Person) -> Where:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
 from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import bot
 from sandbox import Sandbox
+from sandbox.people.reply import Reply
 
 ROOT = Path(bot.__file__).parents[1]
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR")
@@ -87,3 +92,15 @@ class BotProcess:
         """The exit status, once it has left by itself. TimeoutError after ``within`` seconds."""
         assert self._process is not None
         return await asyncio.wait_for(self._process.wait(), within)
+
+
+@asynccontextmanager
+async def at_work(work: Coroutine[Any, Any, Reply]) -> AsyncIterator[None]:
+    """What a person does meanwhile, and gives up at the end."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

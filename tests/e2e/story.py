@@ -13,8 +13,20 @@ from bot.texts import Text, Texts
 from sandbox.people.modal import Field, Modal
 from sandbox.people.person import Person
 from sandbox.people.reply import Reply
+from sandbox.state.files import File
+from tests.support.filemaking import PDF
 
 LINK = "https://example.com/film"
+
+
+PDF_FILE = File("treatment.pdf", PDF)
+WITH_FILES: Mapping[str, Any] = {
+    field.id: [PDF_FILE]
+    for programme in shipped()
+    for field in programme.form.fields()
+    if field.kind is Kind.FILES
+}
+"""A small file for every field of files."""
 
 
 def words(person: Person) -> Text:
@@ -34,6 +46,10 @@ def plausible(field: Field, given: Mapping[str, Any]) -> Any:
         asked = form_fields()[field.custom_id]
         fit = {Kind.NUMBER: str(asked.least or 8), Kind.LINK: LINK}
         return field.value or fit.get(asked.kind, f"About {field.custom_id}")
+    if field.kind == "file":
+        return []
+    if field.kind == "checkbox":
+        return True
     return field.value or [field.options[0].label]
 
 
@@ -62,9 +78,10 @@ async def fill_all(
     for _ in range(12):
         reply = await fill(person, given)
         assert reply.message is not None
-        if any(button.label == text("button.review") for button in reply.message.buttons):
-            return await person.presses(text("button.review"))
-        reply = await person.presses(text("button.continue"))
+        labels = [button.label for button in reply.message.buttons]
+        if text("button.continue") not in labels:
+            return await person.presses(text("button.review"), on=reply.message)
+        reply = await person.presses(text("button.continue"), on=reply.message)
         assert reply.modal is not None, reply.text
     raise AssertionError("the form does not end")
 

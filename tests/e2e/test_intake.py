@@ -107,12 +107,9 @@ async def test_a_page_can_be_changed_from_the_review(stage: Stage) -> None:
 
 
 async def test_an_adaptation_is_asked_for_its_rights_and_an_original_is_not(stage: Stage) -> None:
-    await fill_all(stage.sam, given={"origin": ["Original"]})
-    original = (await stage.sam.selects("Change a page", "Rights")).modal
-    assert original is not None
-    assert "What is it adapted from?" not in original.text
-    stage.sam.dismisses_modal()
-    await stage.sam.selects("Change a page", "Audience and source")
+    review = await fill_all(stage.sam, given={"origin": ["Original"]})
+    assert "What is it adapted from?" not in review.text
+    await stage.sam.selects("Change a page", "Source and rights")
     await fill(stage.sam, {"origin": ["Adaptation"]})
     adapted = (await stage.sam.presses("Continue")).modal
     assert adapted is not None
@@ -179,11 +176,13 @@ async def test_both_forms_go_from_start_to_receipt_in_every_language(
 
 
 async def test_what_could_not_be_saved_is_given_back(stage: Stage) -> None:
-    """The pitch is handed in from one device while a page of it is open on another."""
+    """The pitch is handed in and withdrawn on one device while a page is open on another."""
     review = await fill_all(stage.sam)
     await stage.sam.selects("Change a page", "The project")
     await to_consent(stage.sam, review)
-    await stage.sam.presses("I agree – submit")
+    ref = reference(await stage.sam.presses("I agree – submit"))
+    await stage.sam.types("/pitch withdraw", ref=ref)
+    await stage.sam.presses("Withdraw it")
     assert stage.sam.modal is not None
     await stage.sam.fills({"Title": "A better title"})
     message = await stage.sam.sees("so that nothing is lost")

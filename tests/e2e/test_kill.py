@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sandbox import Sandbox
 from sandbox.faults import When
 from sandbox.people.person import Person
-from sandbox.people.reply import Reply
-from tests.e2e.delivery import MESSAGES, THREADS, cards_of, in_desk, in_dm, sent_to, told_once
-from tests.e2e.process import BotProcess
+from tests.e2e.delivery import (
+    MESSAGES,
+    THREADS,
+    cards_of,
+    claim_news,
+    in_channel,
+    in_desk,
+    in_dm,
+    sent_to,
+    told_once,
+)
+from tests.e2e.desk import erase, in_thread, submitted, withdraw
+from tests.e2e.process import BotProcess, at_work
 from tests.e2e.stage import Stage
 from tests.e2e.story import begin, fill, fill_all, pitch, reference, to_consent, words
 
@@ -29,6 +37,14 @@ SHARDS = 4
 """As few as give the two servers different shards."""
 
 both_engines = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+points = pytest.mark.parametrize(
+    ("when", "minutes"),
+    [
+        pytest.param("before", 0, id="between-commit-and-send"),
+        pytest.param("after", 0, id="between-send-and-record"),
+        pytest.param("after", 60, id="and-back-after-the-nonce-is-forgotten"),
+    ],
+)
 
 
 @pytest.fixture
@@ -66,18 +82,6 @@ def shard_of(sandbox: Sandbox, guild: str) -> int:
     return (sandbox.guild(guild).id >> 22) % SHARDS
 
 
-@asynccontextmanager
-async def at_work(work: Coroutine[Any, Any, Reply]) -> AsyncIterator[None]:
-    """What a person does meanwhile, and gives up at the end."""
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-
-
 async def refused(person: Person) -> None:
     """Until the bot, which was told to leave, has heard it and refuses commands."""
     async with asyncio.timeout(10):
@@ -86,14 +90,7 @@ async def refused(person: Person) -> None:
 
 
 @both_engines
-@pytest.mark.parametrize(
-    ("when", "minutes"),
-    [
-        pytest.param("before", 0, id="between-commit-and-send"),
-        pytest.param("after", 0, id="between-send-and-record"),
-        pytest.param("after", 60, id="and-back-after-the-nonce-is-forgotten"),
-    ],
-)
+@points
 async def test_killed_while_it_sends_the_card_and_the_receipt_it_shows_each_once(
     stage: Stage, bot: BotProcess, sandbox: Sandbox, when: When, minutes: float
 ) -> None:
@@ -126,6 +123,51 @@ async def test_killed_between_the_card_and_its_thread_it_makes_one_of_each(
     sandbox.faults.clear()
     await bot.start()
     await told_once(stage, ref)
+
+
+@both_engines
+@points
+async def test_killed_while_it_tells_the_desk_in_a_thread_it_tells_it_once(
+    stage: Stage, bot: BotProcess, sandbox: Sandbox, when: When, minutes: float
+) -> None:
+    lin, maya = stage.lin, stage.maya
+    await bot.start()
+    await stage.set_up("chunm")
+    ref, card = await submitted(stage)
+    post = sandbox.faults.hold("POST", MESSAGES, when, where=in_channel(card.thread))
+    await withdraw(lin, ref)
+    await post.reached()
+    await bot.kill()
+    sandbox.faults.clear()
+    sandbox.clock.advance(minutes * 60)
+    await bot.start()
+    await maya.sees("has **withdrawn**", in_=card.thread, within=20)
+    await lin.types("/pitch view", ref=ref)
+    await lin.presses(words(lin)("button.undo"))
+    await maya.sees("as it was before", in_=card.thread, within=20)
+    told = ["withdrawn" in text for text in in_thread(card) if "**" in text]
+    assert told == [True, False]
+
+
+@both_engines
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_killed_while_it_takes_messages_away_it_takes_all_of_them(
+    stage: Stage, bot: BotProcess, sandbox: Sandbox, when: When
+) -> None:
+    lin = stage.lin
+    await bot.start()
+    await stage.set_up("chunm")
+    ref, _ = await submitted(stage)
+    await lin.sees(claim_news(lin), in_="dm")
+    removal = sandbox.faults.hold("DELETE", MESSAGES + "/{message_id}", when)
+    await erase(lin)
+    await removal.reached()
+    await bot.kill()
+    sandbox.faults.clear()
+    await bot.start()
+    await lin.sees_no_more(ref, in_="dm", within=20)
+    await stage.maya.sees("erased at its author's request", in_="desk", within=20)
+    assert len(cards_of(sandbox, ref)) == 1
 
 
 @both_engines

@@ -24,10 +24,13 @@ async def test_a_coordinator_opens_one_pitch_after_another_from_the_same_list(
 
 async def test_the_pages_of_what_was_opened_are_turned_in_place(stage: Stage) -> None:
     await pitch(stage.sam, given={"synopsis": "m" * 3500, "bio": "h" * 3500})
-    for person, command in ((stage.maya, "/submissions list"), (stage.sam, "/pitch list")):
+    for person, command, onward in (
+        (stage.maya, "/submissions list", "Next page"),
+        (stage.sam, "/pitch list", "Read the answers"),
+    ):
         listed = await person.types(command)
         opened = await person.presses("Open", on=listed.message)
-        further = await person.presses("Next page")
+        further = await person.presses(onward, on=opened.message)
         assert listed.message is not None
         assert opened.message is not None
         assert further.message is not None

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from bot.domain.call import Call
+from bot.domain.files import StoredFile
+from bot.domain.filetypes import FileType
 from bot.domain.form import Answer
-from bot.domain.ids import GuildId, PitchId, ProgrammeKey, UserId
+from bot.domain.ids import FileId, GuildId, PitchId, ProgrammeKey, UserId
 from bot.domain.notice import Notice
 from bot.domain.people import Actor
 from bot.domain.pitch import Pitch, PitchEvent
 from bot.domain.text import Locale
+from bot.services.archive import Kept
 from bot.services.desk import Desk
+from bot.services.drafts import Draft, Recent
+from bot.services.file_bytes import new_key, sweep
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
+from bot.services.keeping import Bytes
+from bot.services.privacy import Privacy
 from bot.services.programmes import Programmes
+from bot.services.reviewing import Reviewing
 from bot.services.setup import Setup
+from bot.services.team import Teams
+from bot.services.timekeeping import Timekeeper
 from db.database import Database
 from db.tables import notices
 from tests.db.samples import HOME, OTHER, programme, settings
+from tests.services.filekeeping import MemoryFiles
 from tests.services.played import PlainIds, SetClock
 
 ENGINES = ("sqlite", "postgresql")
@@ -44,6 +57,12 @@ COORDINATORS = frozenset({settings().coordinators})
 MAYA = Actor(HOME, UserId(201), "Maya", Locale.EN, COORDINATORS)
 WEI = Actor(HOME, UserId(202), "Wei", Locale.ZH_TW, COORDINATORS)
 MANAGER = Actor(HOME, UserId(301), "Ana", Locale.EN, manages_guild=True)
+KIM = Actor(HOME, UserId(103), "Kim", Locale.ZH_TW)
+
+
+def plain_page(kept: Kept, locale: Locale) -> str:
+    """Stands for the page that people read."""
+    return f"{locale} {kept.user}"
 
 
 def elsewhere(actor: Actor, guild: GuildId = OTHER) -> Actor:
@@ -56,21 +75,36 @@ class House:
     database: Database
     clock: SetClock
     ids: PlainIds
+    files: MemoryFiles
+    recent: Recent
     intake: Intake
+    teams: Teams
     desk: Desk
+    reviewing: Reviewing
+    timekeeper: Timekeeper
+    privacy: Privacy
     programmes: Programmes
     setup: Setup
     inbox: Inbox
 
     @classmethod
     def over(cls, database: Database, clock: SetClock, ids: PlainIds) -> House:
-        store = database.store
+        store, files, recent = database.store, MemoryFiles(), Recent()
+        reviewing = Reviewing(store, clock, ids, recent)
         return cls(
             database,
             clock,
             ids,
-            intake=Intake(store, clock, ids),
-            desk=Desk(store, clock, ids),
+            files,
+            recent,
+            intake=Intake(store, clock, ids, Bytes(store, files), recent),
+            teams=Teams(store, clock, ids, recent),
+            desk=Desk(store, reviewing),
+            reviewing=reviewing,
+            timekeeper=Timekeeper(
+                store, clock, ids, lambda: sweep(store, files, clock.now() - timedelta(hours=1))
+            ),
+            privacy=Privacy(store, clock, ids, files, recent, plain_page),
             programmes=Programmes(store, clock, ids),
             setup=Setup(store, clock, SHIPPED, Locale.ZH_CN),
             inbox=Inbox(store),
@@ -85,6 +119,41 @@ class House:
     async def handed_in(self, author: Actor = LIN, **answers: Answer) -> Pitch:
         draft = await self.drafted(author, **answers)
         return (await self.intake.submit(author, draft.id)).pitch
+
+    async def joined(self, pitch: PitchId, co_author: Actor = SAM, owner: Actor = LIN) -> Draft:
+        """The pitch with a co-author who accepted."""
+        await self.teams.invite(owner, pitch, co_author.user, co_author.name)
+        return await self.teams.accept(co_author, pitch)
+
+    async def with_file(
+        self,
+        pitch: PitchId,
+        name: str = "deck.pdf",
+        data: bytes = b"%PDF-1",
+        *,
+        field: str = "deck",
+    ) -> StoredFile:
+        """A file in the pitch's answers, uploaded by its owner."""
+        at = await self.stored(pitch)
+        file = StoredFile(
+            FileId(self.ids.token()), at.guild, at.id, field, at.owner, name, len(data),
+            FileType.PDF, hashlib.sha256(data).hexdigest(), new_key(self.ids), self.clock.now(),
+        )  # fmt: skip
+        self.files.kept[file.key] = data
+        async with self.database.store.writing() as work:
+            call = await work.calls.get(at.guild, at.call)
+            there = at.current.get(field, ())
+            answer = (*(there if isinstance(there, tuple) else ()), str(file.id))
+            changed = at.with_answer(field, answer, call, self.clock.now())
+            await work.files.add(file)
+            await work.pitches.save(changed, expected=at.version)
+            await work.commit()
+        self.recent.drop(at.guild, at.id)
+        return file
+
+    async def told(self, *, after: int = 0) -> list[tuple[str, int | None]]:
+        """Kind and recipient of each notice but the first ``after``; None is the desk."""
+        return [(row["kind"], row["recipient"]) for row in (await self.queue())[after:]]
 
     async def stored(self, pitch: PitchId, guild: GuildId = HOME) -> Pitch:
         async with self.database.store.reading() as work:

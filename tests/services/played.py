@@ -132,6 +132,7 @@ class Sender:
 
     def __init__(self) -> None:
         self.tried: list[Brief] = []
+        self.removed: list[Notice] = []
         self.searched_since: list[datetime | None] = []
         self.always: Mapping[Route, Exception] = {}
         self._planned: dict[NoticeId, deque[Outcome]] = {}
@@ -153,6 +154,9 @@ class Sender:
             await outcome.wait()
             return SHOWN
         return outcome
+
+    async def remove(self, notice: Notice) -> None:
+        self.removed.append(notice)
 
     @property
     def routes(self) -> list[Route]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.domain.ids import UserId
 from bot.domain.notice import Notice, NoticeState
-from bot.services.dispatch import FIRST_DELAY, Briefs, Dispatcher
+from bot.services.briefs import Briefs
+from bot.services.dispatch import FIRST_DELAY, Dispatcher
 from tests.db.samples import notice, pitch, queued, submitted
 from tests.services.house import House
 from tests.services.played import Meter, Sender, WatchedQueue

@@ -17,6 +17,7 @@ from bot.domain.errors import (
     ProgrammeNotFound,
     UnreadableTime,
 )
+from bot.domain.errors_calls import CallAlreadyScheduled, OpensTooLate, ProgrammeOpensLater
 from bot.domain.people import Actor
 from bot.domain.programme import Programme
 from bot.domain.text import Localized
@@ -173,3 +174,61 @@ async def test_a_call_reopens_after_it_was_closed_by_hand(house: House) -> None:
     _, reopened = await house.programmes.open_call(MAYA, KEY)
     assert reopened.id != ended.id
     assert (await house.programmes.offered(HOME, KEY))[0].call == reopened
+
+
+class TestScheduling:
+    """A call may open later: on this day the hour is 20:00 in Taipei."""
+
+    async def test_it_takes_nothing_before_its_hour(self, hina: House) -> None:
+        _, call = await hina.programmes.open_call(
+            MAYA, HINA, opens="2026-03-02 09:00", closes="2026-03-31"
+        )
+        assert call.opens == datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+        assert [each.open_ for each in await hina.programmes.offered(HOME, HINA)] == [False]
+        with pytest.raises(ProgrammeOpensLater) as refused:
+            await hina.intake.start(LIN, HINA)
+        assert refused.value.params == {"name": "Hina 青年导演", "opens": call.opens}
+        hina.clock.passes(hours=13)
+        assert (await hina.intake.start(LIN, HINA)).pitch.call == call.id
+
+    async def test_where_none_is_open_the_soonest_is_named(self, hina: House) -> None:
+        await hina.programmes.close_call(MAYA, KEY)
+        await hina.programmes.open_call(MAYA, KEY, opens="2026-04-01")
+        _, sooner = await hina.programmes.open_call(MAYA, HINA, opens="2026-03-10")
+        with pytest.raises(ProgrammeOpensLater) as refused:
+            await hina.intake.open_programmes(LIN)
+        assert refused.value.params["opens"] == sooner.opens
+
+    async def test_a_day_alone_means_its_beginning(self, hina: House) -> None:
+        _, call = await hina.programmes.open_call(MAYA, HINA, opens="2026-04-01")
+        assert call.opens == datetime(2026, 3, 31, 16, 0, tzinfo=UTC)
+
+    async def test_a_time_that_has_passed_means_at_once(self, hina: House) -> None:
+        _, call = await hina.programmes.open_call(MAYA, HINA, opens="2026-03-01 09:00")
+        assert call.opens == hina.clock.now()
+
+    async def test_it_must_open_before_it_closes(self, hina: House) -> None:
+        with pytest.raises(OpensTooLate):
+            await hina.programmes.open_call(MAYA, HINA, opens="2026-04-01", closes="2026-03-31")
+        assert await hina.latest_call(HINA) is None
+
+    async def test_only_one_is_scheduled_at_a_time(self, hina: House) -> None:
+        _, call = await hina.programmes.open_call(MAYA, HINA, opens="2026-04-01")
+        with pytest.raises(CallAlreadyScheduled) as refused:
+            await hina.programmes.open_call(MAYA, HINA)
+        assert refused.value.params == {"name": NAME.en, "opens": call.opens}
+
+    async def test_it_can_be_called_off(self, hina: House) -> None:
+        await hina.programmes.open_call(MAYA, HINA, opens="2026-04-01")
+        await hina.programmes.close_call(MAYA, HINA)
+        _, call = await hina.programmes.open_call(MAYA, HINA)
+        assert call.opens == hina.clock.now()
+
+    async def test_what_is_in_the_grace_of_its_deadline_is_still_taken(self, house: House) -> None:
+        draft = await house.drafted()
+        house.clock.passes(days=30, minutes=5)
+        await house.programmes.open_call(MAYA, KEY, opens="2026-05-01")
+        assert [each.open_ for each in await house.intake.open_programmes(LIN)] == [False]
+        assert (await house.intake.start(LIN, KEY)).pitch == draft
+        house.clock.passes(minutes=9)
+        assert (await house.intake.submit(LIN, draft.id)).pitch.submission is not None

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import PitchNotFound
-from bot.domain.ids import UserId
-from bot.domain.notice import NoticeState, Route
+from bot.domain.ids import PitchId, UserId
+from bot.domain.notice import NoticeKind, NoticeState, Route
 from bot.domain.text import Locale
 from bot.services import dispatch
-from bot.services.dispatch import Briefs
+from bot.services.briefs import Briefs
 from bot.services.ports import Card
 from tests.db.samples import (
     COORDINATOR,
@@ -22,10 +22,11 @@ from tests.db.samples import (
     call,
     notice,
     programme,
+    queued,
     seed,
     stored,
 )
-from tests.services.house import House
+from tests.services.house import FILLED, KIM, LIN, MAYA, SAM, House
 from tests.services.played import SHOWN, Bell, Hold
 from tests.services.post import PITCH, Post
 
@@ -193,3 +194,71 @@ async def test_a_notice_tells_nothing_of_another_guild(house: House) -> None:
     await stored(house.database, PITCH)
     with pytest.raises(PitchNotFound):
         await Briefs(house.database.store).of(replace(notice(PITCH, OWNER), guild=OTHER))
+
+
+async def test_a_removal_is_carried_out_without_anything_to_read(post: Post) -> None:
+    removal = replace(
+        notice(PITCH, None), kind=NoticeKind.REMOVAL, pitch=PitchId(""), detail="31:32"
+    )
+    await queued(post.house.database, removal, now=post.clock.now())
+    async with post.running():
+        await post.queue.until("sent")
+    assert [each.detail for each in post.sender.removed] == ["31:32"]
+    assert post.sender.tried == []
+    assert await post.house.queue() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "recipient"),
+    [
+        (NoticeKind.DEADLINE_NEAR, OWNER),
+        (NoticeKind.CHANGES_DUE, OWNER),
+        (NoticeKind.CHANGES_LATE, None),
+        (NoticeKind.INVITED, COORDINATOR),
+    ],
+)
+async def test_what_was_done_before_it_could_be_asked_for_is_not_asked_for(
+    post: Post, kind: NoticeKind, recipient: UserId | None
+) -> None:
+    """The pitch is handed in, nobody asked for changes, and nobody is invited."""
+    given = replace(notice(PITCH, recipient), kind=kind)
+    await queued(post.house.database, given, now=post.clock.now())
+    async with post.running():
+        await post.queue.until("sent")
+    assert post.sender.tried == []
+    assert await post.states() == [NoticeState.SENT]
+
+
+async def test_what_is_still_to_be_done_is_asked_for(post: Post) -> None:
+    house = post.house
+    draft = await house.drafted()
+    await house.teams.invite(LIN, draft.id, SAM.user, SAM.name)
+    pitch = await house.handed_in(KIM)
+    await house.reviewing.changes(MAYA, pitch.id, ["title"], "x", "2026-03-31 11:59")
+    house.clock.passes(days=29, hours=4)
+    await house.timekeeper.turn()
+    house.clock.passes(days=2)
+    await house.timekeeper.turn()
+    async with post.running():
+        await post.queue.until("sent", len(await house.queue()))
+    shown = {brief.notice.kind for brief in post.sender.tried}
+    assert {
+        NoticeKind.INVITED,
+        NoticeKind.DEADLINE_NEAR,
+        NoticeKind.CHANGES_DUE,
+        NoticeKind.CHANGES_LATE,
+    } <= shown
+
+
+async def test_a_new_version_is_told_with_the_one_before(post: Post) -> None:
+    house = post.house
+    pitch = await house.handed_in()
+    for title in ("B", "C"):
+        await house.intake.save_page(LIN, pitch.id, 0, {**FILLED, "title": title})
+        await house.intake.resubmit(LIN, pitch.id)
+    rows = [row for row in await house.queue() if row["kind"] == NoticeKind.NEW_VERSION]
+    told = replace(notice(pitch, None), kind=NoticeKind.NEW_VERSION)
+    brief = await Briefs(house.database.store).of(told)
+    assert len(rows) == 2
+    assert [each.answers["title"] for each in brief.revisions] == ["B", "C"]
+    assert brief.call.programme == pitch.programme

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.errors import CallClosed, NotADraft, PitchIncomplete
+from bot.domain.errors import CallClosed, NotEditable, PitchIncomplete
 from bot.domain.notice import NoticeKind, Route
 from bot.domain.pitch import State
 from bot.domain.text import Locale
@@ -60,23 +60,25 @@ async def test_two_clicks_on_submit_make_one_pitch(house: House) -> None:
 
 
 @on_both_engines
-async def test_a_page_that_races_the_submission_is_in_it_or_refused(house: House) -> None:
+async def test_a_page_that_races_the_submission_is_in_it_or_begins_a_new_version(
+    house: House,
+) -> None:
     draft = await house.drafted()
     changed = {**FILLED, "title": "B"}
-    page, submission = await asyncio.gather(
+    await asyncio.gather(
         house.intake.save_page(LIN, draft.id, 0, changed),
         house.intake.submit(LIN, draft.id),
-        return_exceptions=True,
     )
-    assert not isinstance(submission, BaseException)
     stored = await house.stored(draft.id)
-    assert stored == submission.pitch
-    assert (stored.answers["title"] == "B") is not isinstance(page, NotADraft)
+    assert stored.state is State.SUBMITTED
+    assert stored.current["title"] == "B"
+    assert (stored.answers["title"] == "B") is (stored.working is None)
 
 
-async def test_a_page_is_not_taken_once_the_pitch_was_handed_in(house: House) -> None:
+async def test_a_page_is_not_taken_once_nothing_may_be_changed(house: House) -> None:
     pitch = await house.handed_in()
-    with pytest.raises(NotADraft) as refused:
+    house.clock.passes(days=31)
+    with pytest.raises(NotEditable) as refused:
         await house.intake.save_page(LIN, pitch.id, 0, {**FILLED, "title": "B"})
     assert refused.value.params == {"ref": str(pitch.ref)}
     assert await house.stored(pitch.id) == pitch

@@ -11,11 +11,12 @@ from bot.domain.errors import (
     NotSetUp,
     PitchNotFound,
     ProgrammeNotFound,
+    TooManyDrafts,
     TooManyPitches,
 )
 from bot.domain.ids import PitchId
-from bot.domain.pitch import State
-from bot.services import intake
+from bot.domain.pitch import Pitch, State
+from bot.services import drafts, intake, starting
 from tests.db.samples import NOW, OTHER, programme, seed
 from tests.services.house import (
     FILLED,
@@ -82,6 +83,17 @@ async def test_starting_again_resumes_the_draft_with_its_answers(house: House) -
     assert resumed == draft
 
 
+async def test_a_draft_of_another_programme_is_not_resumed(house: House) -> None:
+    async with house.database.store.writing() as work:
+        await work.programmes.put(LIN.guild, programme(HINA, prefix="HN"), NOW)
+        await work.commit()
+    await house.programmes.open_call(MAYA, HINA)
+    draft = await house.drafted()
+    other = (await house.intake.start(LIN, HINA)).pitch
+    assert (other.programme, other.id != draft.id) == (HINA, True)
+    assert (await house.intake.start(LIN, HINA)).pitch == other
+
+
 @on_both_engines
 async def test_two_presses_on_begin_make_one_draft(house: House) -> None:
     first, second = await asyncio.gather(house.intake.start(LIN, KEY), house.intake.start(LIN, KEY))
@@ -103,6 +115,31 @@ async def test_one_person_submits_no_more_than_the_call_takes(house: House) -> N
         await house.intake.start(LIN, KEY)
     assert refused.value.params == {"limit": 3}
     assert (await house.intake.start(SAM, KEY)).pitch.owner == SAM.user
+
+
+async def test_a_person_keeps_no_more_drafts_than_so_many(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(starting, "DRAFTS", 2)
+    first = await house.drafted()
+    of_sam = await house.drafted(SAM)
+    await house.joined(of_sam.id, LIN, owner=SAM)  # another's does not count
+    for _ in range(2):
+        await house.programmes.close_call(MAYA, KEY)
+        house.clock.passes(minutes=1)
+        await house.programmes.open_call(MAYA, KEY)
+        if len(await _own_drafts(house)) < 2:
+            await house.intake.start(LIN, KEY)
+    with pytest.raises(TooManyDrafts) as refused:
+        await house.intake.start(LIN, KEY)
+    assert refused.value.params == {"limit": 2}
+    await house.intake.delete_draft(LIN, first.id)
+    assert (await house.intake.start(LIN, KEY)).pitch.state is State.DRAFT
+
+
+async def _own_drafts(house: House) -> list[Pitch]:
+    listed = (await house.intake.listed(LIN)).items
+    return [pitch for pitch in listed if pitch.owner == LIN.user]
 
 
 async def test_a_page_is_kept_also_where_it_breaks_a_limit(house: House) -> None:
@@ -143,8 +180,15 @@ async def test_two_pages_sent_at_once_are_both_taken_one_after_the_other(house: 
 
 async def test_a_page_that_the_form_does_not_have_is_refused(house: House) -> None:
     draft = await house.drafted()
-    with pytest.raises(PitchNotFound):
-        await house.intake.save_page(LIN, draft.id, 1, FILLED)
+    for index in (1, -1):
+        with pytest.raises(PitchNotFound):
+            await house.intake.save_page(LIN, draft.id, index, {"forged": "x"})
+    assert await house.stored(draft.id) == draft
+
+
+async def test_an_answer_to_what_no_form_asked_is_not_kept(house: House) -> None:
+    draft = await house.drafted(forged="x")
+    assert "forged" not in draft.answers
 
 
 async def test_nobody_else_gets_at_a_draft_by_any_way(house: House) -> None:
@@ -195,14 +239,14 @@ async def test_a_page_to_fill_shows_what_was_saved_last(house: House) -> None:
 async def test_an_older_view_does_not_replace_what_was_saved_last(house: House) -> None:
     older = await house.intake.draft(LIN, (await house.drafted()).id)
     newer = await house.intake.save_page(LIN, older.pitch.id, 0, {**FILLED, "title": "B"})
-    assert house.intake._seen(older) == older
+    assert house.recent.seen(older) == older
     assert (await house.intake.to_fill(LIN, older.pitch.id)).pitch == newer.pitch
 
 
 async def test_drafts_that_are_no_longer_in_memory_are_read_again(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "RECENT", 1)
+    monkeypatch.setattr(drafts, "RECENT", 1)
     of_lin, of_sam = await house.drafted(LIN), await house.drafted(SAM)
     assert (await house.intake.to_fill(LIN, of_lin.id)).pitch == of_lin
     assert (await house.intake.to_fill(SAM, of_sam.id)).pitch == of_sam

@@ -212,6 +212,12 @@ BROKEN: dict[str, Change] = {
         "form.pages[0].fields[1].options",
         "at most 25",
     ),
+    "a choice of one": (
+        "options:\n            - {value: original, label: {en: Original, zh-CN: 原创}}\n",
+        "options: # <-\n",
+        "form.pages[0].fields[1].options",
+        "one option only",
+    ),
     "an option twice": (
         "{value: adapted,",
         "{value: original, # <-\n",
@@ -253,6 +259,24 @@ BROKEN: dict[str, Change] = {
         "values: [borrowed] # <-\n",
         "form.pages[1].fields[0].show_if.values[0]",
         "no option of “source”",
+    ),
+    "a condition that names a value twice": (
+        "values: [adapted]",
+        "values: [adapted, adapted # <-\n]",
+        "form.pages[1].fields[0].show_if.values[1]",
+        "there already",
+    ),
+    "files of any type": (
+        "id: signed\n          kind: yes_no",
+        "id: signed # <-\n          kind: files",
+        "form.pages[1].fields[1].accepts",
+        "missing",
+    ),
+    "types of files for a link": (
+        "kind: link",
+        "kind: link\n          accepts: [pdf] # <-",
+        "form.pages[1].fields[0].accepts",
+        "kind “link”",
     ),
     "a card of an unknown field": (
         "{title: title,",

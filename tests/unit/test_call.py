@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.call import GRACE_MINUTES, PER_PERSON, Call
 from bot.domain.errors import CallClosed, ClosesInThePast
+from bot.domain.errors_calls import OpensTooLate
 from bot.domain.ids import CallId
 from tests.db.samples import HOME, KEY, NOW, call, later
 
@@ -83,3 +84,49 @@ class TestOpening:
         opened = Call.opened(CallId("a"), HOME, KEY, now=NOW, closes=None, per_person=PER_PERSON)
         assert opened.closes is None
         assert opened.is_open(NOW)
+
+    def test_it_may_open_later(self) -> None:
+        opens = later(days=2)
+        opened = Call.opened(
+            CallId("a"), HOME, KEY, now=NOW, opens=opens, closes=CLOSES, per_person=1
+        )
+        assert opened.opens == opens
+        for when, runs in ((NOW, False), (opens - INSTANT, False), (opens, True)):
+            assert opened.scheduled(when) is not runs
+            assert opened.is_open(when) is runs
+            assert takes(opened, when) is runs
+
+    def test_an_opening_that_has_passed_means_now(self) -> None:
+        early = later(days=-1)
+        opened = Call.opened(
+            CallId("a"), HOME, KEY, now=NOW, opens=early, closes=None, per_person=1
+        )
+        assert opened.opens == NOW
+
+    def test_it_opens_before_its_deadline(self) -> None:
+        for opens in (CLOSES, CLOSES + INSTANT):
+            with pytest.raises(OpensTooLate):
+                Call.opened(
+                    CallId("a"), HOME, KEY, now=NOW, opens=opens, closes=CLOSES, per_person=1
+                )
+
+    def test_one_that_was_called_off_is_not_scheduled(self) -> None:
+        off = replace(WITHOUT, opens=later(days=2)).end(NOW)
+        assert not off.scheduled(NOW)
+        assert not off.is_open(later(days=3))
+
+
+class TestMakingWay:
+    """For a call that is to open later."""
+
+    def test_the_grace_that_is_running_goes_on(self) -> None:
+        ended = WITH_DEADLINE.make_way(CLOSES + timedelta(minutes=5))
+        assert takes(ended, CLOSES + timedelta(minutes=15) - INSTANT)
+        assert not takes(ended, CLOSES + timedelta(minutes=15))
+        assert not ended.is_open(CLOSES + timedelta(minutes=6))
+
+    def test_one_that_is_over_ended_with_its_deadline(self) -> None:
+        assert WITH_DEADLINE.make_way(later(days=40)).ended == CLOSES
+
+    def test_one_without_a_deadline_ends_now(self) -> None:
+        assert WITHOUT.make_way(later(days=1)).ended == later(days=1)

@@ -28,10 +28,15 @@ CATALOGUES: Mapping[str, Catalog] = {name: read_catalogue(name) for name in FOLD
 ENGLISH = CATALOGUES["en"]
 NAME = re.compile(r"^[-_'\w]{1,32}$")
 """Discord, Application Commands: a name of a chat command or option, which is in lower case."""
-LONGEST = {"button": 80, "select": 150, "language": 100, "programmes": 100, "state": 45}
+LONGEST = {
+    "button": 80, "select": 150, "language": 100, "programmes": 100, "decision": 100, "state": 45,
+}  # fmt: skip
 """Discord's limits by the first part of a key: a button's label, a select's placeholder, a choice
 of a command (the shortest place that shows it)."""
-IN_MODALS = {"ask.title": 45, "ask.label": 45, "answer.yes": 100, "answer.no": 100}
+IN_MODALS = {
+    "ask.title": 45, "ask.label": 45, "answer.yes": 100, "answer.no": 100,
+    "changes.title": 45, "changes.message": 45, "changes.due": 45, "changes.due_help": 100,
+}  # fmt: skip
 FORMS = {"en": 2, "zh_CN": 1, "zh_TW": 1}
 SHARED = set("台里")
 """Written alike in both, though OpenCC prefers another form in Traditional Chinese."""

@@ -9,18 +9,23 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from opencc import OpenCC
 
 from bot.answers.normalise import clean
 from bot.content.loader import SHIPPED, check, shipped
+from bot.domain.filetypes import FileType
+from bot.domain.form import Answers, Field, Form, Kind
 from bot.domain.programme import FaqEntry, Programme
 from bot.domain.text import Locale, Localized
 from db.codec import dump_programme, load_programme
+from tests.support.forms import answers
 
 ANSWER_CHARACTERS = 900
 """What a person reads on a phone without scrolling far."""
-WORD_LIMIT_CHARACTERS = 22
-"""What the modal adds to a field's help to tell its limit in words."""
+WORD_LIMIT_CHARACTERS = 51
+"""What the modal adds to a field's help to tell its limit in words, and how words are counted."""
 CONTENT = Path(__file__).parents[2] / "bot" / "content"
 QUESTIONS = Path(__file__).with_name("questions.yaml")
 
@@ -43,6 +48,14 @@ def entries() -> list[tuple[Programme, FaqEntry]]:
 
 def languages(text: Localized) -> tuple[str, str, str]:
     return text.en, text.zh_cn, text.zh_tw
+
+
+def field_of(programme: Programme, field_id: str) -> Field:
+    return next(field for field in programme.form.fields() if field.id == field_id)
+
+
+def pages(form: Form, answers: Answers) -> list[str]:
+    return [page.id for page in form.shown_pages(answers)]
 
 
 class TestShippedProgrammes:
@@ -129,19 +142,55 @@ class TestShippedProgrammes:
 
     def test_only_an_adaptation_is_asked_for_the_right_to_adapt(self) -> None:
         for programme in shipped():
-            field = next(f for f in programme.form.fields() if f.id == "adaptation_right")
+            field = field_of(programme, "adaptation_right")
             assert field.required
             assert field.shown({"origin": "adaptation"})
             assert not field.shown({"origin": "original"})
 
     def test_hina_asks_about_a_project_only_for_original_ip(self) -> None:
         form = shipped()[0].form
-        assert [page.id for page in form.shown_pages({"support": ("agency",)})] == [
-            "aims",
-            "director",
-            "work",
+        assert pages(form, {"support": ("agency",)}) == ["aims", "director", "work", "files"]
+        original: Answers = {"support": ("agency", "original-ip")}
+        assert pages(form, original) == [
+            *("aims", "director", "work", "project", "rights", "files"),
         ]
-        assert len(form.shown_pages({"support": ("agency", "original-ip")})) == 5
+        assert "adaptation" in pages(form, {**original, "origin": "adaptation"})
+
+    def test_chunm_asks_for_episodes_and_minutes_only_of_a_series(self) -> None:
+        form = shipped()[1].form
+        page = form.page_of("episodes")
+        for made, asked in (("series-16", True), ("other", True), ("feature", False)):
+            shown = {field.id for field in form.shown(page, {"format": made})}
+            assert ({"episodes", "minutes"} <= shown) is asked
+            assert bool({"episodes", "minutes"} & shown) is asked
+
+    def test_nobody_is_asked_about_an_adaptation_of_an_original(self) -> None:
+        form = shipped()[1].form
+        assert "adaptation" not in pages(form, {"origin": "original"})
+        assert "adaptation" in pages(form, {"origin": "adaptation"})
+
+    def test_all_owners_of_the_rights_must_agree(self) -> None:
+        for programme in shipped():
+            field = field_of(programme, "co_owners")
+            assert (field.kind, field.required) == (Kind.CONSENT, True)
+
+    def test_a_script_and_a_deck_may_be_sent_as_files(self) -> None:
+        script = (FileType.PDF, FileType.DOCX, FileType.FDX, FileType.FOUNTAIN)
+        for programme in shipped():
+            assert field_of(programme, "script").accepts == script
+            assert field_of(programme, "deck").accepts == (FileType.PDF,)
+
+    def test_withdrawing_and_erasing_need_no_coordinator(self) -> None:
+        for programme in shipped():
+            entry = programme.faq("change-or-withdraw")
+            assert entry is not None
+            for text in (entry.answer, programme.form.consent.text):
+                for locale in Locale:
+                    said = text.in_(locale)
+                    assert all(
+                        command in said
+                        for command in ("/pitch withdraw", "/privacy export", "/privacy erase")
+                    )
 
     def test_the_limits_of_comparable_calls_are_kept(self) -> None:
         limits = {
@@ -172,6 +221,12 @@ class TestShippedProgrammes:
                 assert entry is not None
                 assert "announcement" in entry.answer.en
                 assert "公告" in entry.answer.zh_cn
+
+    @given(st.data())
+    def test_each_can_be_completed(self, data: st.DataObject) -> None:
+        for programme in shipped():
+            given_ = data.draw(answers(programme.form))
+            assert programme.form.problems(given_) == {}
 
     def test_they_survive_being_stored(self) -> None:
         for programme in shipped():

@@ -36,13 +36,14 @@ def problem(name: str, **params: int) -> Problem:
 
 
 REQUIRED = problem("required")
+MISSING = {Kind.FILES: problem("file_required"), Kind.CONSENT: problem("consent_required")}
 UNKNOWN = problem("unknown_choice")
 
 
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("blank", [None, "", " \n\t", ()])
 def test_a_blank_is_missing_only_where_it_is_required(kind: Kind, blank: Answer | None) -> None:
-    assert field(kind).problem(blank) == REQUIRED
+    assert field(kind).problem(blank) == MISSING.get(kind, REQUIRED)
     assert field(kind, required=False).problem(blank) is None
 
 
@@ -128,8 +129,11 @@ class TestChoices:
     def test_several_are_all_among_them(self) -> None:
         assert field(Kind.CHOICES).problem(("film", "short")) is None
         assert field(Kind.CHOICES).problem(("film", "book")) == UNKNOWN
-        assert field(Kind.CHOICES).problem("film") is None
-        assert field(Kind.CHOICES).problem("book") == UNKNOWN
+
+    def test_an_answer_of_when_the_field_was_of_another_kind_is_none(self) -> None:
+        assert field(Kind.CHOICES).problem("film") == UNKNOWN
+        assert field(Kind.FILES).problem("film") == UNKNOWN
+        assert field(Kind.CHOICE).problem(("film",)) == UNKNOWN
 
     def test_several_are_no_more_than_the_most(self) -> None:
         two = field(Kind.CHOICES, most=2)
@@ -143,6 +147,21 @@ class TestChoices:
         assert field(Kind.YES_NO).problem("maybe") == UNKNOWN
 
 
+class TestFiles:
+    def test_they_are_no_more_than_the_most(self) -> None:
+        two = field(Kind.FILES, most=2)
+        assert two.problem(("a", "b")) is None
+        assert two.problem(("a", "b", "c")) == problem("too_many_files", limit=2, given=3)
+        assert field(Kind.FILES).problem(tuple("abcdefghijk")) is None
+
+
+class TestConsent:
+    def test_it_is_given_or_it_is_missing(self) -> None:
+        assert field(Kind.CONSENT).problem("yes") is None
+        assert field(Kind.CONSENT).problem("sole-owner") == MISSING[Kind.CONSENT]
+        assert field(Kind.CONSENT, required=False).problem("no") is None
+
+
 class TestReading:
     """A select gives a list also for one choice; text never is one."""
 
@@ -153,6 +172,8 @@ class TestReading:
             (Kind.CHOICES, "film", ("film",)),
             (Kind.CHOICE, ("film",), "film"),
             (Kind.CHOICE, (), ""),
+            (Kind.FILES, "file", ("file",)),
+            (Kind.CONSENT, ("yes",), "yes"),
             (Kind.YES_NO, ("yes",), "yes"),
             (Kind.SHORT, "words", "words"),
         ],
@@ -225,6 +246,9 @@ class TestConditions:
             ("title", REQUIRED),
             ("source", REQUIRED),
         ]
+
+    def test_what_the_form_no_longer_asks_is_left_over(self) -> None:
+        assert FORM.leftover({"title": "T", "old": "x", "older": ("y",)}) == ("old", "older")
 
     def test_a_field_is_found_on_its_page(self) -> None:
         assert [FORM.page_of(f.id) for f in FORM.fields()] == [FIRST, FIRST, SECOND, THIRD]

@@ -11,11 +11,11 @@ from bot.discord_io import draft_view
 from bot.domain.form import PAGE_FIELDS, Consent, Field, Form, Kind, Page
 from bot.domain.programme import CardFields
 from bot.domain.text import Localized
-from bot.services.intake import Draft
+from bot.services.drafts import Draft
 from bot.texts import Text
 from sandbox.validation import IS_COMPONENTS_V2, check_message
 from tests.unit import samples
-from tests.unit.test_views import components, words
+from tests.unit.viewing import components, words
 
 LABEL = Localized("*" * 45, "*" * 45, "*" * 45)
 
@@ -40,7 +40,7 @@ def largest() -> Draft:
 def test_a_draft_with_everything_wrong_fits_one_message_and_names_the_first(
     largest: Draft, text: Text
 ) -> None:
-    shown = draft_view.progress(largest, text)
+    shown = draft_view.progress(samples.seen(largest, text))
     check_message({"flags": IS_COMPONENTS_V2, "components": components(shown)})
     assert words(shown).count("⚠️") == PAGES
     assert words(shown).count("\n> ") == draft_view.NAMED

@@ -98,6 +98,25 @@ class TestChecking:
             ("card.title", "“title” may stay empty; a title must not")
         ]
 
+    @pytest.mark.parametrize("mark", ["pii", "identifying"])
+    def test_a_card_that_shows_what_blind_review_hides_is_refused(self, mark: str) -> None:
+        text = changed("kind: short", f"kind: short\n          {mark}: true")
+        assert {(fault.field, fault.message) for fault in check(text)} == {
+            (f"card.{name}", "“title” is hidden in blind review; a card is not")
+            for name in ("title", "logline")
+        }
+
+    @pytest.mark.parametrize(("value", "known"), [("yes", True), ("no", False)])
+    def test_a_condition_may_be_on_a_consent_that_was_given(self, value: str, known: bool) -> None:
+        text = changed("kind: choice\n", "kind: consent\n").replace(
+            "format: source", "format: title"
+        )
+        start, end = text.index("          options:"), text.index("        - id: minutes")
+        text = text[:start] + text[end:].replace("values: [adapted]", f"values: [{value}]")
+        assert [fault.message for fault in check(text)] == (
+            [] if known else ["“no” is no option of “source”"]
+        )
+
     def test_broken_syntax_is_told_where_reading_stopped(self) -> None:
         (fault,) = check("key: small\nname:\n  en: Small: Big\n")
         assert (fault.line, fault.field) == (3, "name")

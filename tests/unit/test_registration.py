@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import copy
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import Any
 
 import discord
@@ -15,62 +12,16 @@ from discord import app_commands
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.decide import LexicalMatcher
-from bot.client import COGS, Client
-from bot.discord_io.host import Services
 from bot.discord_io.registration import same_commands
 from bot.discord_io.translator import Translator, described, in_english, named
 from bot.domain.text import Locale
-from bot.randomness import SystemIds
-from bot.services.answering import Answering
-from bot.services.common import SystemClock
-from bot.services.desk import Desk
-from bot.services.inbox import Inbox
-from bot.services.intake import Intake
-from bot.services.programmes import Programmes
-from bot.services.setup import Setup
-from bot.texts import Texts
 from bot.texts.extract import used_keys
 from sandbox.validation import check_commands
-
-TEXTS = Texts.load()
-Payload = list[dict[str, Any]]
+from tests.unit.loaded import TEXTS, Payload, commands
 
 CONTEXT: Any = app_commands.TranslationContext(
     app_commands.TranslationContextLocation.other, data="anything"
 )
-
-
-@cache
-def commands() -> Payload:
-    """All our commands as they are registered."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, _commands()).result()
-
-
-async def _commands() -> Payload:
-    store: Any = None  # the cogs only keep what they are given
-    clock, ids = SystemClock(), SystemIds()
-    async with Client(TEXTS) as client:
-        client.serve(
-            Services(
-                answering=Answering(store, LexicalMatcher()),
-                programmes=Programmes(store, clock, ids),
-                intake=Intake(store, clock, ids),
-                desk=Desk(store, clock, ids),
-                setup=Setup(store, clock, {}, Locale.EN),
-                inbox=Inbox(store),
-            )
-        )
-        for cog in COGS:
-            await client.load_extension(cog)
-        translator = Translator(TEXTS)
-        return [
-            in_english(
-                await command.get_translated_payload(client.tree, translator), TEXTS.of(Locale.EN)
-            )
-            for command in client.tree.get_commands()
-        ]
 
 
 class TestTranslating:

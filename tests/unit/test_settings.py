@@ -20,6 +20,8 @@ PASSWORD = "hunter2"
 WRONG = [
     ("DATABASE_URL", "mysql://somewhere/x"),
     ("DATABASE_URL", "sqlite:///x.db"),
+    ("FILES_URL", "ftp://example.org/files"),
+    ("FILES_URL", "s3:///"),
     ("DEFAULT_LOCALE", "fr"),
     ("LOG_FORMAT", "xml"),
     ("LOG_LEVEL", "loud"),
@@ -60,6 +62,7 @@ class TestReading:
         settings = Settings.load()
         assert settings.discord_token is None
         assert settings.database_url == "sqlite+aiosqlite:///var/callboard.db"
+        assert (settings.files_url, settings.files_options) == ("var/files", {})
         assert settings.default_locale is Locale.EN
         assert (settings.log_format, settings.log_level) == ("console", "info")
         assert (settings.lease_seconds, settings.drain_seconds) == (30, 15)
@@ -102,6 +105,30 @@ class TestReading:
         settings = Settings.load()
         assert settings.discord_api_url == "http://127.0.0.1:8000/api/v10"
         assert settings.discord_gateway_url == "wss://gateway.example"
+
+    @pytest.mark.parametrize(
+        "url", ["files", "./a b", "/srv/files", "s3://b", "gs://b/x", "az://c"]
+    )
+    def test_files_may_be_in_a_folder_or_a_bucket(
+        self, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("FILES_URL", url)
+        assert Settings.load().files_url == url
+
+    def test_the_file_may_hold_the_credentials_of_the_bucket_and_no_other(
+        self, env_file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        env_file.write_text(
+            "FILES_URL=s3://b/files\nAWS_REGION=eu-west-1\nAWS_ACCESS_KEY_ID=one\n"
+            f"AWS_SECRET_ACCESS_KEY={PASSWORD}\nAWS_SESSION_TOKEN=\nAZURE_STORAGE_ACCOUNT_KEY=x\n"
+        )
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "of the environment")
+        settings = Settings.load()
+        assert settings.files_options == {
+            "AWS_REGION": "eu-west-1",
+            "AWS_SECRET_ACCESS_KEY": PASSWORD,
+        }
+        assert PASSWORD not in repr(settings)
 
 
 class TestRefusing:

@@ -1,81 +1,39 @@
-"""Everything the bot shows, held to Discord's limits with the fullest pitch there can be."""
+"""Drafts and new versions, held to Discord's limits with the fullest there can be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from bot.discord_io import answer_view, desk_view, draft_view, owner_view
-from bot.discord_io.cards import person_notice
-from bot.discord_io.reading import STATE_NAMES
-from bot.discord_io.widgets import Layout
-from bot.domain.ids import ChannelId, PitchId, RoleId, UserId
-from bot.domain.notice import NoticeKind, Route
-from bot.domain.people import GuildSettings
-from bot.domain.pitch import Pitch, State
+from bot.discord_io import (
+    draft_open,
+    draft_review,
+    draft_view,
+    files_view,
+    owner_view,
+    team_view,
+)
+from bot.discord_io.draft_acts import ask_to_delete
+from bot.discord_io.revision_view import ordered, revision
+from bot.discord_io.standing import standing
+from bot.domain import moves
+from bot.domain.ids import UserId
 from bot.domain.programme import Programme
-from bot.domain.text import Locale
-from bot.services.answering import Answered, Found, Offered, Unknown
-from bot.services.desk import Filed
-from bot.services.intake import LISTED, Draft
-from bot.services.ports import Card, Page
-from bot.services.ports_delivery import Brief
 from bot.texts import Text
-from sandbox.validation import IS_COMPONENTS_V2, check_message
-from tests.db.samples import HOME, notice, pitch
+from tests.db.samples import NOW, pitch
 from tests.unit import samples
-
-KEYS = sorted(samples.PROGRAMMES)
-FILLS = [samples.fitting, samples.longest, samples.too_long]
-MOST_PAGES = 40
-"""Views are asked for this many pages: more than any pitch has, which shows its last."""
-
-languages = pytest.mark.parametrize("text", samples.TEXTS, ids=samples.name)
-programmes = pytest.mark.parametrize("programme", samples.PROGRAMMES.values(), ids=KEYS[::-1])
-fills = pytest.mark.parametrize("fill", FILLS)
-
-
-Component = Mapping[str, Any]
-
-
-def components(view: Layout) -> list[Component]:
-    made: list[Component] = view.to_components()  # type: ignore[no-untyped-call]
-    return made
-
-
-def check(*views: Layout) -> None:
-    for view in views:
-        check_message({"flags": IS_COMPONENTS_V2, "components": components(view)})
-
-
-def labels(view: Layout) -> list[str]:
-    """Of all buttons, in order."""
-    return [part["label"] for part in _parts(components(view)) if "label" in part]
-
-
-def words(view: Layout) -> str:
-    return "\n".join(part["content"] for part in _parts(components(view)) if "content" in part)
-
-
-def _parts(within: Iterable[Component]) -> Iterator[Component]:
-    for component in within:
-        yield component
-        yield from _parts(component.get("components", ()))
-        yield from _parts([component["accessory"]] if "accessory" in component else ())
-
-
-def claimed(of: Pitch) -> Pitch:
-    return of.claim(UserId(2**63 - 1))
-
-
-def brief(of: Draft, kind: NoticeKind, route: Route, locale: Locale) -> Brief:
-    settings = GuildSettings(HOME, RoleId(1), ChannelId(2), ChannelId(3), locale, "UTC")
-    recipient = None if route is Route.DESK else of.pitch.owner
-    sent = notice(of.pitch, recipient, kind=kind, route=route)
-    return Brief(sent, of.pitch, of.programme, settings, Card(ChannelId(2), 5, None), locale)
+from tests.unit.viewing import (
+    MOST_PAGES,
+    check,
+    fills,
+    labels,
+    languages,
+    parts,
+    programmes,
+    revised,
+    words,
+)
 
 
 @languages
@@ -85,158 +43,145 @@ class TestDrafts:
     def test_a_draft_fits_wherever_it_is_shown(
         self, programme: Programme, text: Text, fill: samples.Fill
     ) -> None:
-        draft = samples.draft(programme, fill)
-        check(
-            draft_view.opening(draft, text),
-            draft_view.progress(draft, text),
-            draft_view.saved(draft, text),
-            draft_view.consent(draft, text),
-            owner_view.own_pitch(draft, 0, text),
-            *(draft_view.progress(draft, text, after=n) for n in range(len(programme.form.pages))),
-            *(draft_view.review(draft, n, text) for n in range(MOST_PAGES)),
-        )
+        leftover = tuple((f"*label {n}", "*" * 4000) for n in range(3))
+        earlier = tuple(pitch() for _ in range(7))
+        draft = replace(samples.draft(programme, fill), leftover=leftover, earlier=earlier)
+        for team in (draft, samples.full_team(draft)):
+            seen = samples.seen(team, text)
+            check(
+                draft_open.opening(seen),
+                draft_view.progress(seen),
+                draft_view.saved(seen),
+                draft_review.consent(seen),
+                files_view.files(seen),
+                team_view.team(seen),
+                ask_to_delete(seen),
+                *(draft_view.progress(seen, after=n) for n in range(len(programme.form.pages))),
+                *(draft_review.review(seen, n) for n in range(MOST_PAGES)),
+                *(draft_view.leftover(seen, n) for n in range(10)),
+            )
 
     def test_an_empty_draft_names_no_problem_of_pages_that_were_not_opened(
         self, programme: Programme, text: Text
     ) -> None:
         draft = samples.draft(programme)
-        empty = replace(draft, pitch=replace(draft.pitch, answers={}))
-        shown = draft_view.progress(empty, text)
+        empty = replace(draft, pitch=replace(draft.pitch, answers={}), files={})
+        shown = draft_view.progress(samples.seen(empty, text))
         check(shown)
         assert "⚠️" not in words(shown)
-        assert labels(shown) == [text("button.continue"), text("button.later")]
+        assert labels(shown)[:2] == [text("button.continue"), text("button.later")]
 
     def test_a_page_that_breaks_a_limit_is_to_be_corrected_first(
         self, programme: Programme, text: Text
     ) -> None:
         wrong = samples.draft(programme, samples.too_long)
-        shown = draft_view.progress(wrong, text, after=0)
+        shown = draft_view.progress(samples.seen(wrong, text), after=0)
         assert labels(shown)[0] == text("button.correct")
         assert "⚠️" in words(shown)
 
     def test_a_complete_draft_is_reviewed_then_agreed_to_then_submitted(
         self, programme: Programme, text: Text
     ) -> None:
-        draft = samples.draft(programme)
-        assert labels(draft_view.progress(draft, text))[0] == text("button.review")
-        assert text("button.to_consent") in labels(draft_view.review(draft, MOST_PAGES, text))
-        assert labels(draft_view.consent(draft, text))[0] == text("button.submit")
+        seen = samples.seen(samples.draft(programme), text)
+        assert labels(draft_view.progress(seen))[0] == text("button.review")
+        assert text("button.to_consent") in labels(draft_review.review(seen, MOST_PAGES))
+        assert labels(draft_review.consent(seen))[0] == text("button.submit")
 
-    def test_what_was_handed_in_shows_its_receipt_wherever_its_draft_was(
+    def test_nothing_is_submitted_while_a_consent_is_missing(
+        self, programme: Programme, text: Text
+    ) -> None:
+        waiting = samples.full_team(samples.draft(programme))
+        shown = draft_review.consent(samples.seen(waiting, text))
+        submit = next(p for p in parts(shown) if p.get("label") == text("button.submit"))
+        assert submit["disabled"]
+        assert all(f"<@{member.user}>" in words(shown) for member in waiting.members)
+
+    def test_a_co_author_reads_and_fills_in_and_no_more(
+        self, programme: Programme, text: Text
+    ) -> None:
+        draft = samples.full_team(samples.draft(programme))
+        seen = samples.seen(draft, text, draft.members[0].user)
+        shown = [
+            draft_view.progress(seen),
+            team_view.team(seen),
+            *(draft_review.review(seen, n) for n in range(MOST_PAGES)),
+        ]
+        offered = {label for view in shown for label in labels(view)}
+        owners = ("button.delete", "button.to_consent", "select.invite", "select.take_out")
+        assert not offered & {text(name) for name in owners}
+        assert text("button.leave") in offered
+
+    def test_earlier_pitches_can_be_copied(self, programme: Programme, text: Text) -> None:
+        earlier = tuple(pitch() for _ in range(6))
+        few = replace(samples.draft(programme), earlier=earlier[:2])
+        offered = labels(draft_open.opening(samples.seen(few, text)))
+        assert [text("button.copy", ref=str(each.ref)) for each in earlier[:2]] == offered[-2:]
+        many = replace(few, earlier=earlier)
+        menu = parts(draft_open.opening(samples.seen(many, text)))[-1]
+        assert [each["value"] for each in menu["options"]] == [str(p.ref) for p in earlier]
+
+    def test_what_was_handed_in_is_shown_wherever_its_draft_was(
         self, programme: Programme, text: Text
     ) -> None:
         sent = samples.submitted(samples.draft(programme, samples.longest))
-        receipt = words(draft_view.receipt(sent, text))
+        seen = samples.seen(sent, text)
+        receipt = draft_review.receipt(seen)
+        check(receipt)
         assert sent.pitch.submission is not None
-        assert sent.pitch.submission.content_hash in receipt
-        for view in (
-            draft_view.progress(sent, text),
-            draft_view.review(sent, 0, text),
-            draft_view.consent(sent, text),
-            draft_view.saved(sent, text),
-        ):
-            check(view)
-            assert words(view) == receipt
+        assert sent.pitch.submission.content_hash in words(receipt)
+        shown = standing(seen, after=0)
+        assert sent.pitch.submission.content_hash in words(shown)
+        assert text("state.submitted") in words(shown)
 
 
 @languages
 @programmes
-class TestPitches:
+class TestNewVersions:
     @pytest.mark.parametrize("fill", [samples.fitting, samples.longest])
-    def test_a_pitch_fits_wherever_it_is_read(
+    def test_a_new_version_fits_wherever_it_is_shown(
         self, programme: Programme, text: Text, fill: samples.Fill
     ) -> None:
-        titled = replace(programme, card=replace(programme.card, title=programme.card.logline))
-        sent = samples.submitted(samples.draft(titled, fill))
-        held = replace(sent, pitch=claimed(sent.pitch))
-        for draft in (sent, held):
-            filed = Filed(draft.pitch, programme)
-            check(
-                *(owner_view.own_pitch(draft, n, text) for n in range(MOST_PAGES)),
-                *(desk_view.opened(filed, n, text) for n in range(MOST_PAGES)),
-            )
-
-    @pytest.mark.parametrize("kind", NoticeKind)
-    @pytest.mark.parametrize("fill", [samples.fitting, samples.longest])
-    def test_a_notice_fits_whichever_way_it_goes(
-        self, programme: Programme, text: Text, fill: samples.Fill, kind: NoticeKind
-    ) -> None:
         sent = samples.submitted(samples.draft(programme, fill))
-        for draft in (sent, replace(sent, pitch=claimed(sent.pitch))):
-            at_desk = brief(draft, kind, Route.DESK, text.locale)
-            card = desk_view.desk_card(at_desk, text)
-            check(card)
-            assert components(card)[0]["id"] == at_desk.notice.marker
-            assert len(desk_view.thread_name(at_desk, text)) <= desk_view.THREAD_NAME
-            for route in (Route.DM, Route.THREAD, Route.OWNER):
-                check(person_notice(brief(draft, kind, route, text.locale), text))
+        new = revised(samples.full_team(sent))
+        seen = samples.seen(new, text)
+        pages_ = range(len(programme.form.pages))
+        check(
+            revision(samples.seen(sent, text)),
+            revision(seen),
+            standing(seen),
+            draft_review.consent(seen),
+            *(revision(seen, after=n) for n in pages_),
+            *(draft_review.review(seen, n) for n in range(MOST_PAGES)),
+            *(owner_view.own_pitch(seen, n) for n in range(MOST_PAGES)),
+        )
 
-    def test_only_a_pitch_that_nobody_holds_can_be_claimed(
+    def test_a_new_version_with_everything_wrong_fits(
         self, programme: Programme, text: Text
     ) -> None:
         sent = samples.submitted(samples.draft(programme))
-        held = claimed(sent.pitch)
-        claim = text("button.claim")
-        assert claim in labels(desk_view.opened(Filed(sent.pitch, programme), 0, text))
-        assert claim not in labels(desk_view.opened(Filed(held, programme), 0, text))
+        wrong = samples.draft(programme, samples.too_long).pitch.answers
+        new = revised(sent)
+        new = replace(new, pitch=replace(new.pitch, working=wrong))
+        shown = revision(samples.seen(new, text))
+        check(shown)
+        assert text("button.send_new") not in labels(shown)
 
-    def test_a_notice_in_a_thread_names_whom_it_is_for(
-        self, programme: Programme, text: Text
-    ) -> None:
+    def test_what_was_asked_for_comes_first(self, programme: Programme, text: Text) -> None:
         sent = samples.submitted(samples.draft(programme))
-        shown = person_notice(brief(sent, NoticeKind.RECEIPT, Route.THREAD, text.locale), text)
-        assert words(shown).startswith(f"<@{sent.pitch.owner}>\n")
+        last = programme.form.shown_pages(sent.pitch.answers)[-1]
+        name = programme.form.shown(last, sent.pitch.answers)[0].id
+        asked = moves.request_changes(sent.pitch, UserId(7), (name,), "Why?", None, NOW)
+        seen = samples.seen(replace(sent, pitch=asked), text)
+        assert ordered(seen)[0] is last
+        shown = revision(seen)
+        assert "> Why?" in words(shown)
+        assert text("revision.to_change") in words(shown)
+        assert labels(shown)[0] == text("button.continue")
+        assert text("button.send_new") not in labels(shown)
 
-
-@languages
-class TestLists:
-    @pytest.mark.parametrize("page", [0, 1])
-    def test_a_full_list_fits(self, text: Text, page: int) -> None:
-        programme = samples.PROGRAMMES["chunm"]
-        fullest = samples.draft(programme, samples.longest).pitch
-        items = [replace(fullest, id=PitchId(f"{n:020x}")) for n in range(LISTED)]
-        view = owner_view.own_list(Page(items, 30), page, {programme.key: programme}, text)
-        check(view)
-        assert (text("button.earlier") in labels(view)) is bool(page)
-        assert labels(view)[-1] == text("button.further")
-
-    def test_a_list_of_a_programme_that_is_gone_still_shows_references(self, text: Text) -> None:
-        mine = pitch()
-        view = owner_view.own_list(Page([mine], 1), 0, {}, text)
-        check(view)
-        assert str(mine.ref) in words(view)
-
-    def test_an_empty_list_says_how_to_begin(self, text: Text) -> None:
-        assert words(owner_view.own_list(Page([], 0), 0, {}, text)) == text("pitch.none")
-
-
-@languages
-@programmes
-class TestAnswers:
-    def test_every_entry_fits_with_the_entries_related_to_it(
+    def test_a_new_version_is_sent_after_it_was_agreed_to(
         self, programme: Programme, text: Text
     ) -> None:
-        for entry in programme.faqs:
-            related = tuple(e for name in entry.related if (e := programme.faq(name)))
-            view = answer_view.reply_view(Answered(Found(programme, entry, related)), text)
-            check(view)
-            assert entry.confirmed.isoformat() in words(view)
-
-    def test_a_choice_of_entries_fits_in_a_row(self, programme: Programme, text: Text) -> None:
-        choices = tuple(Found(programme, entry) for entry in programme.faqs[:3])
-        view = answer_view.reply_view(Offered(choices), text)
-        check(view)
-        assert len(labels(view)) == 3
-
-    def test_not_to_know_names_where_people_can_be_asked(
-        self, programme: Programme, text: Text
-    ) -> None:
-        assert programme.faqs
-        check(answer_view.reply_view(Unknown(None), text))
-        asked = answer_view.reply_view(Unknown(ChannelId(7)), text)
-        check(asked)
-        assert "<#7>" in words(asked)
-
-
-def test_every_state_of_a_pitch_has_a_name() -> None:
-    assert set(STATE_NAMES) == set(State)
+        seen = samples.seen(revised(samples.submitted(samples.draft(programme))), text)
+        assert text("button.send_new") in labels(revision(seen))
+        assert labels(draft_review.consent(seen))[0] == text("button.send_agreed")

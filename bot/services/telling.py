@@ -1,0 +1,72 @@
+"""What every change leaves behind, in its own transaction: an event, and notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.ids import GuildId, NoticeId, PitchId, UserId
+from bot.domain.notice import Notice, NoticeKind, Route
+from bot.domain.pitch import Pitch, PitchEvent, State
+from bot.domain.team import Team
+from bot.services.ports import Ids, UnitOfWork
+
+DETAIL = 2000
+"""The most characters that a notice carries beside its pitch."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Adds to ``work`` what is to be told of one pitch. ``actor`` did it; None: it was time."""
+
+    work: UnitOfWork
+    ids: Ids
+    guild: GuildId
+    pitch: PitchId
+    now: datetime
+    actor: UserId | None = None
+
+    async def event(self, before: State | None, after: State, reason: str = "") -> None:
+        await self.work.events.add(
+            PitchEvent(
+                self.pitch, self.guild, self.now, self.actor or UserId(0), before, after, reason
+            )
+        )
+
+    async def saved(self, before: Pitch, after: Pitch, reason: str = "") -> Pitch:
+        """Save the change against the version before it, with its event; return it as stored.
+
+        Raises:
+            StaleVersion.
+        """
+        stored = await self.work.pitches.save(after, expected=before.version)
+        await self.event(before.state, after.state, reason)
+        return stored
+
+    async def desk(self, *kinds: NoticeKind, detail: str = "") -> None:
+        for kind in kinds:
+            await self._add(kind, Route.DESK, None, detail)
+
+    async def person(self, kind: NoticeKind, user: UserId, detail: str = "") -> None:
+        await self._add(kind, Route.DM, user, detail)
+
+    async def authors(self, team: Team, kind: NoticeKind, detail: str = "") -> None:
+        """One notice to each author, the owner first."""
+        for user in team.authors:
+            await self._add(kind, Route.DM, user, detail)
+
+    async def _add(
+        self, kind: NoticeKind, route: Route, recipient: UserId | None, detail: str
+    ) -> None:
+        notice = Notice(
+            NoticeId(self.ids.token()),
+            self.guild,
+            kind,
+            self.pitch,
+            route,
+            recipient,
+            self.now,
+            self.actor,
+            detail[:DETAIL],
+        )
+        await self.work.notices.add(notice, self.now)

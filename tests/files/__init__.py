@@ -1,0 +1,1 @@
+"""Files: the store, and how they are fetched."""
