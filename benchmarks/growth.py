@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from obstore.store import MemoryStore
 from sqlalchemy import event
 
 from benchmarks.growth_data import (
@@ -34,10 +35,14 @@ from benchmarks.table import MISSED, OK, Table, judged, percentile
 from bot.domain.people import Actor
 from bot.domain.pitch import State
 from bot.domain.text import Locale
+from bot.files.store import ObjectFiles
 from bot.randomness import SystemIds
 from bot.services.common import SystemClock
 from bot.services.desk import LISTED, Desk
+from bot.services.drafts import Recent
 from bot.services.intake import Intake
+from bot.services.keeping import Bytes
+from bot.services.reviewing import Reviewing
 from db.database import Database
 
 FEW, MANY = 1_000, 100_000
@@ -97,8 +102,7 @@ def _deeds(database: Database, size: int) -> Iterator[tuple[str, Deed]]:
     """What is measured, by name. Each call is about something else."""
     draw = random.Random(size)
     refs = references(draw, size)
-    desk = Desk(database.store, SystemClock(), SystemIds())
-    intake = Intake(database.store, SystemClock(), SystemIds())
+    desk, intake = _use_cases(database)
     pages = size // LISTED
     busy = Actor(GUILD, owner(0), "Busy", Locale.ZH_CN)
     typed = ("月", "moon", "旧信 ")
@@ -129,6 +133,14 @@ def _deeds(database: Database, size: int) -> Iterator[tuple[str, Deed]]:
     yield "Intake.view", lambda: intake.view(*own[draw.randrange(len(own))])
     yield "Intake.suggested", lambda: intake.suggested(busy, draw.choice(typed))
     yield "NoticeQueue.lease, 16 of 64", lease
+
+
+def _use_cases(database: Database) -> tuple[Desk, Intake]:
+    """Over files in memory, of which nothing that is measured reads any."""
+    clock, ids, recent = SystemClock(), SystemIds(), Recent()
+    bytes_ = Bytes(database.store, ObjectFiles(MemoryStore()))
+    desk = Desk(database.store, Reviewing(database.store, clock, ids, recent))
+    return desk, Intake(database.store, clock, ids, bytes_, recent)
 
 
 async def _timed(database: Database, deed: Deed) -> list[float]:

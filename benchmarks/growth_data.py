@@ -131,6 +131,7 @@ def _pitch(number: int, draw: random.Random) -> Pitch:
         state=State.IN_REVIEW if draw.random() < 0.4 else State.SUBMITTED,
         answers={**PITCH, "title": title, "format": "series-8-12"},
         submission=Submission(at, "1", "我同意。" * 20, "ab" * 32),
+        revision=1,
     )
 
 

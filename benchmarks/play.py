@@ -35,10 +35,14 @@ PITCH: Mapping[str, str] = {
         "回家的船。要把外婆带回来，她必须先说出自己为什么离开。"
     ),
     "overview": "共十集，每集一次满月、一艘船、一个没能回家的人；最后两集回到林潮生自己的故事。",
+    "characters": (
+        "林潮生，二十六岁，剪辑助理，躲着自己的故事。外婆秀英，一辈子没离开海边。阿定，三十岁，"
+        "修船的，想买下这条船。"
+    ),
     "tone": "温柔、潮湿，带一点点荒诞",
     "comparables": "《海街日记》：家人之间没说出口的话；《千与千寻》：走进神怪世界的成长。",
-    "episodes": "10 集，每集 45 分钟",
-    "age_groups": "18–24 岁",
+    "episodes": "10",
+    "minutes": "45",
     "rights_owner": "林薇本人",
     "name": "林薇",
     "bio": "南加州大学电影制作硕士，现居洛杉矶，写过三部短片。",
@@ -214,8 +218,10 @@ async def _awaited(deed: Awaitable[Any]) -> Any:
 
 
 def _filled(field_: Field) -> Any:
+    if field_.kind in ("checkbox", "file"):
+        return field_.kind == "checkbox" or []
     if field_.kind != "text":
-        return field_.value or [field_.options[0].label]
+        return field_.value or [one.label for one in field_.options[:1]]
     kind = _kinds()[field_.custom_id]
     return field_.value or PITCH.get(field_.custom_id) or _TYPED.get(kind, "月亮港")
 

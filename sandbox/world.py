@@ -85,7 +85,8 @@ class PersonSpec:
 class World:
     """All that exists when a sandbox starts. Order decides the ids.
 
-    `examples` maps the custom_id of a form's field to a value per locale, for whoever tries it;
+    `examples` maps the custom_id of a form's field to a value per locale, for whoever tries it
+    (for a field of files, the name of one in `sandbox/worlds/files`);
     `{name}` in one stands for that person's name. `tour` says whose parts the page suggests first:
     creator and coordinator, by key, and the name of the desk's channel; `creators` are all that
     may be the creator, of whom the page takes the one who speaks the browser's language.

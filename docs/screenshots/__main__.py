@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
-from docs.screenshots import scenes
+from docs.screenshots import changes, scenes
 from docs.screenshots.camera import Camera
 from docs.screenshots.scenes import CHINESE, ENGLISH, Cast
 from docs.screenshots.stage import demonstration
@@ -68,6 +68,10 @@ async def _language(browser: Browser, cast: Cast, folder: Path) -> None:
         ref = await scenes.creator(camera, cast)
         await scenes.coordinator(camera, cast, ref)
         await scenes.told(camera, cast, ref)
+        await changes.asked(camera, cast, ref)
+        await changes.answered(camera, cast, ref)
+        await changes.seen_at_the_desk(camera, cast, ref)
+        await changes.privacy(camera, cast)
 
 
 def main(arguments: list[str]) -> int:

@@ -37,6 +37,7 @@ class Camera:
         self._browser = browser
         self._sandbox = sandbox
         self._folder = folder
+        self.people = sandbox.people
 
     @asynccontextmanager
     async def tab(

@@ -12,6 +12,7 @@ from docs.screenshots.camera import DESKTOP, PHONE, TALL, Camera
 from sandbox import Sandbox
 from tests.browser.journey import asks
 from tests.browser.tab import FORWARD, Tab
+from tests.e2e.story import words
 
 MOST_STEPS = 40
 OPEN_DAYS = 40
@@ -21,44 +22,70 @@ OPEN_DAYS = 40
 @dataclass(frozen=True)
 class Cast:
     """Who plays, and what they say, in one of Discord's languages. `commands` has what is typed
-    for each command's original name; `fields` what the creator writes instead of the example.
+    for each command's original name, `ref` the name of the option for a reference; `fields` what
+    the creator writes instead of the example, `asked` what the coordinator wants changed.
     """
 
     locale: str
     creator: str
+    co_author: str
     question: str
     programme: str
     title: str
     fields: Mapping[str, str]
+    asked: str
+    answer: str
+    ref: str
     commands: Mapping[str, str]
 
 
 ENGLISH = Cast(
     locale="en-US",
     creator="sam",
+    co_author="lin",
     question="How many episodes should a series have?",
     programme="ChunM Talent Program",
     title="Moon Harbour",
-    fields={"Name": "Sam Ng"},
+    fields={"Your name": "Sam Ng"},
+    asked="The boat has a will of its own: what does it want? Please say so in the tone, too.",
+    answer="Tender, salty, a little absurd; the boat sulks",
+    ref="ref",
     commands={
         name: f"/{name}"
-        for name in ("ask", "programs", "pitch start", "pitch list", "inbox", "submissions list")
+        for name in (
+            "ask",
+            "programs",
+            "pitch start",
+            "pitch list",
+            "pitch view",
+            "inbox",
+            "submissions list",
+            "submissions changes",
+            "privacy erase",
+        )
     },
 )
 CHINESE = Cast(
     locale="zh-CN",
     creator="lin",
+    co_author="sam",
     question="剧集写多少集合适？",
     programme="ChunM 人才计划",
     title="月亮港",
     fields={},
+    asked="这条船有自己的主意：它想要什么？请在风格基调里也写出来。",
+    answer="温柔、潮湿，带一点荒诞；船会闹脾气",
+    ref="编号",
     commands={
         "ask": "/提问",
         "programs": "/计划",
         "pitch start": "/投稿 开始",
         "pitch list": "/投稿 列表",
+        "pitch view": "/投稿 查看",
         "inbox": "/收件箱",
         "submissions list": "/来稿 列表",
+        "submissions changes": "/来稿 请求修改",
+        "privacy erase": "/隐私 删除",
     },
 )
 
@@ -133,6 +160,9 @@ async def _to_the_receipt(camera: Camera, tab: Tab, cast: Cast) -> str:
     taken: set[str] = set()
     for _ in range(MOST_STEPS):
         label = await _leads_on(tab, list(labels))
+        if labels[label] == "button.review" and "files" not in taken:
+            taken.add("files")
+            await _beside(camera, tab, cast)
         if (name := pictures.get(labels[label])) and name not in taken:
             taken.add(name)
             await camera.part(tab, name, tab.log.last)
@@ -144,6 +174,25 @@ async def _to_the_receipt(camera: Camera, tab: Tab, cast: Cast) -> str:
     receipt = await tab.sees(tab.text("receipt.text").splitlines()[0].removeprefix("## "))
     await camera.part(tab, "receipt", receipt)
     return (await receipt.locator("code").first.inner_text()).strip()
+
+
+async def _beside(camera: Camera, tab: Tab, cast: Cast) -> None:
+    """The files and the team of a draft that is complete; the co-author accepts."""
+    await tab.presses(tab.text("button.files"), tab.log.last)
+    await expect(tab.log.last).to_contain_text("50 MB")
+    await camera.part(tab, "files", tab.log.last)
+    await tab.presses(tab.text("button.back"), tab.log.last)
+    await tab.presses(tab.text("button.team"), tab.log.last)
+    guest = camera.people[cast.co_author]
+    menu = tab.log.last.get_by_role("combobox", name=tab.text("select.invite"))
+    await tab.chooses(menu, guest.name)
+    await expect(tab.log.last).to_contain_text("⏳")
+    await camera.part(tab, "team", tab.log.last)
+    text = words(guest)
+    told = await guest.sees(text("button.read_consent"), in_="dm")
+    await guest.presses(text("button.read_consent"), on=told)
+    await guest.presses(text("button.join"))
+    await tab.presses(tab.text("button.back"), tab.log.last)
 
 
 async def _page(tab: Tab, cast: Cast, camera: Camera | None = None) -> None:

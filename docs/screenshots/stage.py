@@ -24,7 +24,8 @@ async def demonstration(locale: str) -> AsyncIterator[Sandbox]:
     world = World.load(Path(str(resources.files("sandbox") / "worlds" / "demonstration.yaml")))
     with tempfile.TemporaryDirectory(prefix="callboard-pictures-") as folder:
         async with Sandbox(world, web=True) as sandbox:
-            stage = Stage(sandbox, f"sqlite+aiosqlite:///{folder}/callboard.db")
+            database = f"sqlite+aiosqlite:///{folder}/callboard.db"
+            stage = Stage(sandbox, database, files_url=f"{folder}/files")
             stage.clock = sandbox.clock
             async with stage:
                 stage.olga.locale = stage.maya.locale = locale

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _STATIC = (_HERE / "static").resolve()
+_SAMPLES = (_HERE.parent / "worlds" / "files").resolve()
 _CHUNK = 64 * 1024
 MOST_LETTERS = 64
 """Characters of the name that a tab gives itself."""
@@ -38,6 +39,7 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".pdf": "application/pdf",
     ".png": "image/png",
     ".svg": "image/svg+xml",
 }
@@ -64,6 +66,7 @@ class Web:
         """Add the routes, before the application starts."""
         app.router.add_get("/", guarded(self._page))
         app.router.add_get("/static/{name:.+}", guarded(self._static))
+        app.router.add_get("/samples/{name:.+}", guarded(self._sample))
         app.router.add_get("/socket", guarded(self._socket, same_origin=True))
         app.router.add_post("/upload", guarded(self._upload, same_origin=True))
         app.on_shutdown.append(self._close)
@@ -96,10 +99,11 @@ class Web:
         return web.Response(text=text, content_type="text/html", headers=HEADERS)
 
     async def _static(self, request: web.Request) -> web.StreamResponse:
-        path = _file(request.match_info["name"])
-        if path is None:
-            return refusal(404, "There is no such file.")
-        return web.FileResponse(path, headers={**HEADERS, hdrs.CONTENT_TYPE: _TYPES[path.suffix]})
+        return _answer(_file(_STATIC, request.match_info["name"]))
+
+    async def _sample(self, request: web.Request) -> web.StreamResponse:
+        """A file that the example of a form's field names."""
+        return _answer(_file(_SAMPLES, request.match_info["name"]))
 
     # -- the tab -------------------------------------------------------------------------------
 
@@ -165,10 +169,16 @@ async def _uploaded(request: web.Request) -> File | None:
     return File(part.filename or "unknown", bytes(content))
 
 
-def _file(name: str) -> Path | None:
-    """A file of the page; None for anything else, also outside of its folder."""
+def _answer(path: Path | None) -> web.StreamResponse:
+    if path is None:
+        return refusal(404, "There is no such file.")
+    return web.FileResponse(path, headers={**HEADERS, hdrs.CONTENT_TYPE: _TYPES[path.suffix]})
+
+
+def _file(folder: Path, name: str) -> Path | None:
+    """A file of the page's; None for anything else, also outside of its folder."""
     if "\0" in name:
         return None
-    path = (_STATIC / name).resolve()
-    inside = path.is_relative_to(_STATIC) and path.suffix in _TYPES
+    path = (folder / name).resolve()
+    inside = path.is_relative_to(folder) and path.suffix in _TYPES
     return path if inside and path.is_file() else None

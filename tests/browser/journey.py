@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from playwright.async_api import Locator, expect
@@ -66,7 +67,15 @@ async def starts(tab: Tab, command: str) -> None:
     await tab.page.keyboard.press("Enter")
 
 
-async def pitches(tab: Tab, hand: Hand) -> str:
+Before = Callable[[], Awaitable[None]]
+"""What is done on each page of the form before *Example* fills what was left empty."""
+
+
+async def _nothing() -> None:
+    """All is left to the example."""
+
+
+async def pitches(tab: Tab, hand: Hand, before: Before = _nothing) -> str:
     """From *Begin* to the receipt; the reference."""
     text = tab.text
     await expect(tab.log.last).to_contain_text(text("button.begin"))
@@ -77,6 +86,7 @@ async def pitches(tab: Tab, hand: Hand) -> str:
             break
         if label in (text("button.begin"), text("button.continue")):
             await expect(tab.modal).to_be_visible()
+            await before()
             await hand.press(tab, tab.ui("content.modal.example"), tab.modal)
             await hand.press(tab, tab.ui("content.modal.submit"), tab.modal)
             await expect(tab.modal).to_be_hidden()

@@ -140,6 +140,20 @@ function send(app, one, progress) {
   });
 }
 
+/** The file that an example names; null where the sandbox does not have it. */
+async function sample(name) {
+  const answer = await fetch(`/samples/${encodeURIComponent(name)}`).catch(() => null);
+  if (!answer?.ok) return null;
+  return new File([await answer.blob()], name, { type: answer.headers.get("Content-Type") });
+}
+
+/** As many small files as a form asks for. */
+function texts(app, count) {
+  const words = [app.t("content.field.sample")];
+  return Array.from({ length: count }, (_, index) =>
+    new File(words, `example-${index + 1}.txt`, { type: "text/plain" }));
+}
+
 /** See fields.js for what is returned. */
 export function files(app, raw, frame) {
   const shelf = new Shelf(app, raw, frame);
@@ -155,11 +169,9 @@ export function files(app, raw, frame) {
     ready: () => shelf.ready(),
     invalid: (on) => shelf.input.setAttribute("aria-invalid", String(on)),
     focus: () => shelf.input.focus(),
-    example: () => {
-      const words = [app.t("content.field.sample")];
-      const made = Array.from({ length: shelf.fewest }, (_, index) =>
-        new File(words, `example-${index + 1}.txt`, { type: "text/plain" }));
-      shelf.add(made);
+    example: async (given) => {
+      const named = given === undefined ? null : await sample(given);
+      shelf.add(named ? [named] : texts(app, shelf.fewest));
     },
   };
 }

@@ -58,7 +58,7 @@ class Modal {
       t("content.modal.submit"));
     this.exampleButton = h("button", {
       type: "button", class: "button button-plain", title: t("content.modal.example.why"),
-      on: { click: () => this.fill() },
+      on: { click: () => this.#filled() },
     }, icon("spark"), t("content.modal.example"));
     this.cancelButton = h("button", { type: "button", class: "button button-secondary",
       on: { click: close } }, t("content.modal.cancel"));
@@ -155,6 +155,13 @@ class Modal {
   }
 
   // -- filling ---------------------------------------------------------------------------------
+
+  /** Fill, and do not send before all of it is there: a file has to be fetched first. */
+  async #filled() {
+    this.submitButton.disabled = true;
+    await this.fill();
+    this.submitButton.disabled = this.busy;
+  }
 
   /** Fill what is empty: with the example for this person's language, else with what fits. */
   async fill() {
