@@ -62,7 +62,8 @@ async def test_a_file_is_sent_with_a_page_and_opened_at_the_desk(
 
     card = await maya.sees(ref)
     await maya.presses(maya.text("button.files"), card)
-    shown = await maya.sees(str(SCRIPT["name"]))
+    shown = maya.log.filter(has_text=maya.ui("shell.private")).last
+    await expect(shown).to_contain_text(str(SCRIPT["name"]))
     await shown.get_by_role("button", name=maya.text("button.open"), exact=True).first.click()
     link = maya.log.last.get_by_role("link", name=str(SCRIPT["name"]))
     await expect(link).to_be_visible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from importlib import resources
 
 import pytest
@@ -104,7 +105,11 @@ async def test_the_clock_moves_for_all_who_look(sandbox: Sandbox, opens: OpensTa
     shown = (await maya.sees("written")).locator(".text")
     await expect(shown).to_contain_text(re.compile("now|second"))
     panel = await opens_panel(maya)
+    moment = panel.get_by_label(maya.ui("panel.clock.until"))
+    before = datetime.fromisoformat(await moment.input_value())
     await maya.presses(maya.ui("panel.clock.days"), panel)
+    later = (before + timedelta(days=3)).strftime("%Y-%m-%dT")
+    await expect(moment).to_have_value(re.compile(later))
     await expect(shown).to_contain_text("3 days ago")
     await expect((await sam.sees("written")).locator(".text")).to_contain_text("3 days ago")
     await expect(panel).to_contain_text(maya.ui("panel.clock.ahead", span="3 days"))

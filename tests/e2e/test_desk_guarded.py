@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.interactions import MODAL_SUBMIT
+from sandbox.interaction import MODAL_SUBMIT
 from sandbox.people.person import Person
 from sandbox.people.reply import Reply
 from sandbox.people.views import Message

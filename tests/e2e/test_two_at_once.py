@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sandbox import Sandbox
-from sandbox.interactions import OpenModal
+from sandbox.interaction import OpenModal
 from sandbox.people.person import Person
 from sandbox.people.reply import Reply
 from tests.e2e.delivery import cards_of, told_once

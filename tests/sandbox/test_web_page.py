@@ -53,9 +53,18 @@ async def test_the_page_loads_its_module_in_the_language_of_its_person(
         assert (answer.status, answer.content_type) == (200, "text/javascript")
 
 
+async def test_files_for_examples_are_served(
+    sandbox: Sandbox, client: aiohttp.ClientSession
+) -> None:
+    async with client.get(f"{sandbox.url}/samples/moon-harbour-treatment.pdf") as answer:
+        assert answer.content_type == "application/pdf"
+        assert (await answer.read()).startswith(b"%PDF-")
+
+
 @pytest.mark.parametrize(
     "path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2f..%2fserver.py",
-             "/static/%00.js", "/static/texts", "/static//etc/passwd"],
+             "/static/%00.js", "/static/texts", "/static//etc/passwd", "/samples/nothing.pdf",
+             "/samples/..%2fdemonstration.yaml", "/samples/..%2f..%2fweb%2fstatic%2fapp.js"],
 )  # fmt: skip
 async def test_nothing_outside_of_the_static_folder_is_served(
     sandbox: Sandbox, client: aiohttp.ClientSession, path: str
