@@ -144,7 +144,7 @@ TABLE: dict[str, Row] = {
     "invite": owners(
         lambda house, pitch: house.teams.invite(LIN, pitch.id, KIM.user, KIM.name),
         same(S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.CHANGES_REQUESTED),
-        [(K.INVITED, KIM.user)],
+        [CARD, (K.INVITED, KIM.user)],
         refused=NotEditable,
     ),
     "claim": Row(
@@ -283,7 +283,9 @@ async def test_each_action_in_each_state(house: House, name: str, state: State) 
         assert await house.told(after=told) == []
         assert len(await house.history(pitch.id)) == happened
     else:
-        assert await house.told(after=told) == list(row.told)
+        carded = before.state is not S.DRAFT  # the desk has no card of a draft
+        heard = [one for one in row.told if carded or one != CARD]
+        assert await house.told(after=told) == heard
         if row.told:
             event = (await house.history(pitch.id))[-1]
             assert (event.before, event.after) == (before.state, after.state)
