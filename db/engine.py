@@ -7,6 +7,7 @@ are logged.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,10 +16,13 @@ from typing import Any
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 BUSY_SECONDS = 15.0
 """How long SQLite waits for another process (a backup, a migration) that is writing."""
+BUSY_PAUSE = 0.05
+"""Seconds between tries where SQLite itself does not wait."""
 SQLITE_READERS = 4
 """Connections that read beside the writer. Each is a thread; reads here take a millisecond."""
 POSTGRES_CONNECTIONS = 10
@@ -65,9 +69,23 @@ class Engines:
                 yield connection
 
     async def connect(self) -> None:
-        """Open the connections at once, so that a wrong address stops the start."""
-        async with self.writer.connect() as connection:
-            await connection.exec_driver_sql("SELECT 1")
+        """Open the connections at once, so that a wrong address stops the start.
+
+        SQLite does not wait when it is to turn a new file to a write-ahead log while another
+        process writes, whatever its timeout says; so that is tried again, for `BUSY_SECONDS`.
+        """
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + BUSY_SECONDS
+        while True:
+            try:
+                async with self.writer.connect() as connection:
+                    await connection.exec_driver_sql("SELECT 1")
+                break
+            except OperationalError as error:
+                code = getattr(error.orig, "sqlite_errorcode", None)
+                if code != sqlite3.SQLITE_BUSY or loop.time() >= ends:
+                    raise
+                await asyncio.sleep(BUSY_PAUSE)
         async with self.reader.connect() as connection:
             await connection.exec_driver_sql("SELECT 1")
 

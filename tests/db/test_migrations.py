@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import db.migrate
 from db.database import Database
+from db.engine import build_engines
 from db.migrate import BrokenReferences, DatabaseTooNew, alembic_config, migrate
 from db.tables import metadata
 from tests.db.conftest import Wakes
@@ -118,6 +120,21 @@ async def test_several_processes_may_start_at_once_on_a_new_database(empty_url: 
     ended = await asyncio.gather(*(process.communicate() for process in processes))
     assert [error.decode() for _out, error in ended] == ["", "", ""]
     assert [process.returncode for process in processes] == [0, 0, 0]
+
+
+async def test_a_start_waits_while_another_process_writes_a_new_file(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    asyncio.get_running_loop().call_later(0.2, other.close)
+    engines = build_engines(f"sqlite+aiosqlite:///{path}")
+    try:
+        await engines.connect()
+        async with engines.reading() as connection:
+            mode = await connection.exec_driver_sql("PRAGMA journal_mode")
+            assert mode.scalar_one() == "wal"
+    finally:
+        await engines.close()
 
 
 async def test_a_database_newer_than_the_code_is_refused_untouched(url: str) -> None:
