@@ -182,6 +182,7 @@ async def _start(sandbox: Sandbox, module: str, *, token: str, **settings: str) 
                 "PYTHONPATH": str(ROOT),
                 "DISCORD_TOKEN": token,
                 "DISCORD_API_URL": sandbox.api_url,
+                "SEMANTIC": "off",
                 "DISCORD_GATEWAY_URL": sandbox.gateway_url,
                 **settings,
             },

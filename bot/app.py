@@ -15,12 +15,14 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.answers.decide import LexicalMatcher
+from bot.answers.engine import Engine
+from bot.answers.matcher import EngineMatcher, entries
 from bot.client import Client
 from bot.content.loader import shipped
 from bot.discord_io.archive_page import ArchivePage
 from bot.discord_io.host import Services
 from bot.discord_io.sender import DiscordSender
+from bot.embedders import embedder_of
 from bot.files.download import DiscordDownloads
 from bot.files.sniff import ContentInspector
 from bot.files.store import ObjectFiles
@@ -94,14 +96,11 @@ class App:
             guild_seconds=self._around.guild_seconds,
         )
         await self.client.__aenter__()  # by `login` too, but `close` fails where neither was
+        await self._start_answers()
         self.client.serve(self._services())
         self.dispatcher = self._dispatcher()
         self.timekeeper = self._timekeeper()
-        self.health = HealthServer(
-            self._metrics,
-            connected=lambda: self.client.connected,
-            depth=self.database.queue.depth,
-        )
+        self.health = self._health()
         if settings.metrics_port is not None:
             with _naming("METRICS_PORT"):
                 await self.health.start(settings.metrics_host, settings.metrics_port)
@@ -138,6 +137,8 @@ class App:
             await self.health.close()
         if hasattr(self, "client"):
             await self.client.close()
+        if hasattr(self, "engine"):
+            await self.engine.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -159,12 +160,25 @@ class App:
         origin = settings.discord_api_url
         self.downloads = DiscordDownloads([origin] if origin else [])
 
+    def _health(self) -> HealthServer:
+        return HealthServer(
+            self._metrics,
+            connected=lambda: self.client.connected,
+            depth=self.database.queue.depth,
+        )
+
+    async def _start_answers(self) -> None:
+        with _naming("SEMANTIC"):
+            self.engine = Engine(embedder_of(self.settings))
+        self.engine.warm(text for entry in entries(shipped()) for text in entry.phrasings)
+        await self.engine.start()
+
     def _services(self) -> Services:
         store, clock, ids = self.database.store, self._around.clock, self._around.ids
         files, recent = self._files, Recent()
         reviewing = Reviewing(store, clock, ids, recent)
         return Services(
-            answering=Answering(store, LexicalMatcher()),
+            answering=Answering(store, EngineMatcher(self.engine)),
             programmes=Programmes(store, clock, ids),
             intake=Intake(store, clock, ids, Bytes(store, files), recent),
             teams=Teams(store, clock, ids, recent),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import aiohttp
 import discord
@@ -13,6 +13,9 @@ import typer
 
 from bot import logs
 from bot.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from bot.answers.evaluate import Asked, QuestionSet
 
 app = typer.Typer(
     name="callboard",
@@ -24,6 +27,8 @@ app = typer.Typer(
 )
 program = typer.Typer(help="Programme files.", no_args_is_help=True)
 app.add_typer(program, name="program")
+faq = typer.Typer(help="Answers to questions.", no_args_is_help=True)
+app.add_typer(faq, name="faq")
 
 FAILED = 1
 BAD_SETTING = 2
@@ -120,6 +125,41 @@ def check(
     if faults:
         raise typer.Exit(FAILED)
     typer.echo(f"{file}: no faults")
+
+
+@faq.command("eval")
+def evaluate(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    predictions: Annotated[Path | None, typer.Option(dir_okay=False)] = None,
+    split: Annotated[str, typer.Option()] = "validation",
+) -> None:
+    """Ask a set of questions with known answers, and show what the answers are worth."""
+    from bot.answers import evaluate as evaluation
+
+    settings = _settings()
+    try:
+        questions = evaluation.load(file)
+    except ValueError as error:
+        typer.echo(f"{file}: {str(error).splitlines()[0]}", err=True)
+        raise typer.Exit(FAILED) from None
+    asked = asyncio.run(_asked(settings, questions, split))
+    if predictions is not None:
+        lines = "".join(f"{each.as_line()}\n" for each in asked)
+        predictions.write_text(lines, encoding="utf-8")
+    typer.echo(evaluation.report(asked))
+
+
+async def _asked(settings: Settings, questions: QuestionSet, split: str) -> list[Asked]:
+    from bot.answers import evaluate as evaluation
+    from bot.answers.engine import Engine
+    from bot.embedders import embedder_of
+
+    engine = Engine(embedder_of(settings))
+    await engine.start()
+    try:
+        return [each async for each in evaluation.ask(engine, questions, split)]
+    finally:
+        await engine.close()
 
 
 def main() -> None:

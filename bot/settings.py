@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     default_locale: Locale = Locale.EN
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    semantic: str = "auto"
+    semantic_key: SecretStr | None = None
     metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     metrics_host: str = "127.0.0.1"
     discord_api_url: str | None = None
@@ -96,6 +98,16 @@ class Settings(BaseSettings):
     @classmethod
     def _http(cls, url: str | None) -> str | None:
         return _address(url, ("http", "https"))
+
+    @field_validator("semantic")
+    @classmethod
+    def _known_model(cls, semantic: str) -> str:
+        if semantic in ("auto", "off"):
+            return semantic
+        parts = urlsplit(semantic)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be auto, off or an http or https address")
+        return semantic
 
     @field_validator("discord_gateway_url")
     @classmethod

@@ -63,7 +63,7 @@ class Answering:
         async with self._store.reading() as work:
             bank = await _bank(work, actor.guild, only)
             settings = await work.guilds.get(actor.guild)
-        judgement = await self._matcher.judge(question, bank)
+        judgement = await self._matcher.judge(actor.guild, question, bank)
         return _reply(judgement, bank, settings.questions if settings else None)
 
     async def entry(self, guild: GuildId, key: ProgrammeKey, entry_id: str) -> Found:

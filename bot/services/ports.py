@@ -285,10 +285,11 @@ class Judgement:
 
 
 class Matcher(Protocol):
-    """Judges which entries answer a question. Lexical today; semantic matching joins here."""
+    """Judges which entries answer a question."""
 
-    async def judge(self, question: str, bank: Sequence[Programme]) -> Judgement:
-        """``question`` is as the person typed it; ``bank`` is what is visible to them.
+    async def judge(self, guild: GuildId, question: str, bank: Sequence[Programme]) -> Judgement:
+        """``question`` is as the person typed it; ``bank`` is what is visible to them in the
+        guild.
 
         Raises:
             NothingToAsk: no letter or digit is left of the question once it is cleaned.

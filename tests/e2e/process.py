@@ -43,6 +43,7 @@ class BotProcess:
             "DISCORD_GATEWAY_URL": sandbox.gateway_url,
             "DATABASE_URL": database_url,
             "LEASE_SECONDS": "1",
+            "SEMANTIC": "off",
             **{name: str(value) for name, value in settings.items()},
         }
         self._process: Process | None = None

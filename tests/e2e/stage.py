@@ -84,7 +84,8 @@ class Stage:
             discord_api_url=sandbox.api_url,
             discord_gateway_url=sandbox.gateway_url,
             database_url=database_url,
-            **settings,
+            # A model for each of them would keep the machine busy with its start.
+            **{"semantic": "off", **settings},
         )
         self.app: App | None = None
         self.clock: Clock = SystemClock()

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.domain.ids import ChannelId, MessageId, NoticeId, ProgrammeKey
+from bot.domain.ids import ChannelId, GuildId, MessageId, NoticeId, ProgrammeKey
 from bot.domain.notice import Delivered, Leased, Notice, Route
 from bot.domain.programme import Programme
 from bot.services.ports import Candidate, Decision, Judgement, StoreUnavailable
@@ -77,7 +77,7 @@ class Told:
         )
         self.bank: Sequence[Programme] = ()
 
-    async def judge(self, question: str, bank: Sequence[Programme]) -> Judgement:
+    async def judge(self, guild: GuildId, question: str, bank: Sequence[Programme]) -> Judgement:
         self.bank = bank
         return self._judgement
 

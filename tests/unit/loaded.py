@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
-from bot.answers.decide import LexicalMatcher
+from bot.answers.engine import Engine
+from bot.answers.matcher import EngineMatcher
 from bot.client import COGS, Client
 from bot.discord_io.host import Services
 from bot.discord_io.translator import Translator, in_english
@@ -57,7 +58,7 @@ async def _client() -> AsyncIterator[Client]:
     async with Client(TEXTS) as client:
         client.serve(
             Services(
-                answering=Answering(store, LexicalMatcher()),
+                answering=Answering(store, EngineMatcher(Engine())),
                 programmes=Programmes(store, clock, ids),
                 intake=Intake(store, clock, ids, Bytes(store, store), recent),
                 teams=Teams(store, clock, ids, recent),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -13,18 +11,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers import decide as gate
-from bot.answers.decide import LexicalMatcher, decide
+from bot.answers import gate
+from bot.answers.engine import Engine
+from bot.answers.entry import Judged, Scored
 from bot.answers.lexical import LexicalIndex
+from bot.answers.matcher import EngineMatcher, entries
 from bot.answers.normalise import clean
 from bot.content.loader import shipped
 from bot.domain.errors import NothingToAsk
-from bot.domain.ids import ProgrammeKey
+from bot.domain.ids import GuildId, ProgrammeKey
 from bot.domain.programme import FaqEntry, Programme
 from bot.domain.text import Locale, Localized
-from bot.services.ports import Candidate, Decision
+from bot.services.ports import Decision, Judgement
 from tests.db.samples import programme
 from tests.unit.test_worth_of_answers import phrasings
+
+GUILD = GuildId(1)
 
 
 def bank(*asked: tuple[str, str], key: str = "chunm", name: str = "ChunM") -> Programme:
@@ -53,8 +55,19 @@ HINA = bank(
 
 
 def ranked(question: str, *programmes: Programme) -> list[str]:
-    found = LexicalIndex(programmes).rank(clean(question))
-    return [f"{candidate.programme}/{candidate.entry}" for candidate in found]
+    return [found.id for found in index_of(*programmes).rank(clean(question))]
+
+
+def index_of(*programmes: Programme) -> LexicalIndex:
+    index = LexicalIndex()
+    for entry in entries(programmes):
+        index.put(entry)
+    return index
+
+
+async def judged(question: str) -> Judgement:
+    """By words alone, from what is shipped."""
+    return await EngineMatcher(Engine()).judge(GUILD, question, shipped())
 
 
 class TestRanking:
@@ -74,11 +87,11 @@ class TestRanking:
         assert ranked("anything") == []
 
     def test_scores_are_between_nothing_and_one_and_the_order_never_varies(self) -> None:
-        index = LexicalIndex(shipped())
+        index = index_of(*shipped())
         for question in ("when is the deadline", "导师是谁", "is there a fee", "hina"):
             found = index.rank(question)
             assert all(0 < candidate.score <= 1 for candidate in found)
-            assert found == LexicalIndex(shipped()).rank(question)
+            assert found == index_of(*shipped()).rank(question)
             scores = [candidate.score for candidate in found]
             assert scores == sorted(scores, reverse=True)
 
@@ -96,23 +109,23 @@ class TestRanking:
 
 @cache
 def shipped_index() -> LexicalIndex:
-    return LexicalIndex(shipped())
+    return index_of(*shipped())
 
 
-def scored(*scores: float) -> list[Candidate]:
-    return [Candidate(ProgrammeKey("p"), f"e{n}", score) for n, score in enumerate(scores)]
+def scored(*scores: float) -> list[Scored]:
+    return [Scored(f"e{n}", score) for n, score in enumerate(scores)]
 
 
-class TestDeciding:
+class TestDecidingByWords:
     @pytest.mark.parametrize(
         ("scores", "decision", "shown"),
         [
             ((), Decision.UNKNOWN, 0),
-            ((gate.OFFER_FROM - 0.01,), Decision.UNKNOWN, 1),
-            ((gate.OFFER_FROM,), Decision.OFFER, 1),
-            ((gate.ANSWER_FROM - 0.01, 0.1), Decision.OFFER, 1),
-            ((gate.ANSWER_FROM,), Decision.ANSWER, 1),
-            ((gate.ANSWER_FROM, gate.ANSWER_FROM - gate.MARGIN - 0.01), Decision.ANSWER, 2),
+            ((gate.WORDS_OFFER_FROM - 0.01,), Decision.UNKNOWN, 1),
+            ((gate.WORDS_OFFER_FROM,), Decision.OFFER, 1),
+            ((gate.WORDS_ANSWER_FROM - 0.01, 0.1), Decision.OFFER, 1),
+            ((gate.WORDS_ANSWER_FROM,), Decision.ANSWER, 1),
+            ((0.6, 0.6 - gate.WORDS_LEAD - 0.01), Decision.ANSWER, 2),
             ((0.99, 0.99), Decision.OFFER, 2),
             ((0.9, 0.9, 0.9, 0.9), Decision.OFFER, 3),
             ((0.5, 0.4, 0.1), Decision.OFFER, 2),
@@ -121,34 +134,37 @@ class TestDeciding:
     def test_what_the_scores_allow(
         self, scores: Sequence[float], decision: Decision, shown: int
     ) -> None:
-        judgement = decide(scored(*scores))
+        judgement = gate.by_words(scored(*scores), strict=False)
         assert judgement.decision is decision
         assert len(judgement.ranked) == shown
 
+    def test_where_nobody_asked_the_bot_more_is_needed(self) -> None:
+        assert gate.by_words(scored(0.6), strict=True).decision is Decision.OFFER
+        assert gate.by_words(scored(0.8), strict=True).decision is Decision.ANSWER
+
     async def test_a_question_that_fits_two_programmes_alike_is_not_guessed(self) -> None:
-        matcher = LexicalMatcher()
         for question in (
             "When is the deadline?",
             "截止日期是什么时候",
             "is it free?",
             "谁可以申请",
         ):
-            judgement = await matcher.judge(question, shipped())
+            judgement = await judged(question)
             assert judgement.decision is Decision.OFFER, question
             assert {c.programme for c in judgement.ranked[:2]} == {"hina", "chunm"}
 
     async def test_the_same_question_that_names_one_is_answered(self) -> None:
-        judgement = await LexicalMatcher().judge("When is the Hina deadline?", shipped())
+        judgement = await judged("When is the Hina deadline?")
         assert judgement.decision is Decision.ANSWER
         assert (judgement.ranked[0].programme, judgement.ranked[0].entry) == ("hina", "deadline")
 
     async def test_every_phrasing_is_answered_by_its_own_entry_or_offered_with_its_twin(
         self,
     ) -> None:
-        matcher = LexicalMatcher()
+        matcher = EngineMatcher(Engine())
         twins = Counter[str]()
         for of, entry, phrasing in phrasings():
-            judgement = await matcher.judge(phrasing, shipped())
+            judgement = await matcher.judge(GUILD, phrasing, shipped())
             shown = judgement.ranked[: 1 if judgement.decision is Decision.ANSWER else 2]
             assert judgement.decision is not Decision.UNKNOWN, phrasing
             assert (of.key, entry.id) in {(c.programme, c.entry) for c in shown}, phrasing
@@ -159,47 +175,80 @@ class TestDeciding:
     @pytest.mark.parametrize("question", ["", "😀", "<@1>"])
     async def test_nothing_to_ask_is_told(self, question: str) -> None:
         with pytest.raises(NothingToAsk):
-            await LexicalMatcher().judge(question, shipped())
+            await judged(question)
 
 
-class TestIndexes:
-    """Building an index takes a while: it is kept for as long as its bank is asked."""
+FAR = [0.0] * 5
 
-    @pytest.fixture
-    def built(self, monkeypatch: pytest.MonkeyPatch) -> list[Sequence[Programme]]:
-        banks: list[Sequence[Programme]] = []
 
-        class Counted(LexicalIndex):
-            def __init__(self, of: Sequence[Programme]) -> None:
-                banks.append(of)
-                super().__init__(of)
+def by_meaning(
+    near: Sequence[float],
+    decoys: Sequence[float] = FAR,
+    words: float = 0.0,
+    *,
+    strict: bool = False,
+) -> Judged:
+    """Entries that are so near, of which the first has a score by words."""
+    named = {f"e{n}": value for n, value in enumerate(near)}
+    said = scored(words) if words else []
+    return gate.by_meaning(named, decoys, said, frozenset(), strict=strict)
 
-        monkeypatch.setattr(gate, "LexicalIndex", Counted)
-        monkeypatch.setattr(gate, "KEPT_INDEXES", 2)
-        return banks
 
-    async def test_a_bank_is_indexed_once_also_when_many_ask_at_once(
-        self, built: list[Sequence[Programme]]
-    ) -> None:
-        matcher = LexicalMatcher()
-        judged = await asyncio.gather(*(matcher.judge("a fee", [CHUNM]) for _ in range(5)))
-        assert len(built) == 1
-        assert {judgement.ranked[0].entry for judgement in judged} == {"fee"}
+class TestDecidingByMeaning:
+    def test_what_stands_out_is_answered(self) -> None:
+        found = by_meaning([0.6, 0.1, 0.1, 0.1])
+        assert found.decision is Decision.ANSWER
+        assert found.ranked[0].id == "e0"
+        assert found.ranked[0].score > 0.9 > 0.1 > found.ranked[1].score
 
-    async def test_a_programme_that_changed_is_indexed_anew(
-        self, built: list[Sequence[Programme]]
-    ) -> None:
-        matcher = LexicalMatcher()
-        await matcher.judge("a fee", [CHUNM])
-        await matcher.judge("a fee", [replace(CHUNM, prefix="XX")])
-        assert len(built) == 2
+    def test_twins_are_offered_however_near(self) -> None:
+        assert by_meaning([0.9, 0.89, 0.1, 0.1]).decision is Decision.OFFER
 
-    async def test_the_banks_that_were_asked_last_are_kept(
-        self, built: list[Sequence[Programme]]
-    ) -> None:
-        matcher = LexicalMatcher()
-        for asked in ([CHUNM], [HINA], [CHUNM], [CHUNM, HINA], [CHUNM]):
-            await matcher.judge("a fee", asked)
-        assert len(built) == 3
-        await matcher.judge("a fee", [HINA])
-        assert len(built) == 4
+    def test_what_stands_out_little_is_offered_and_what_does_not_is_unknown(self) -> None:
+        assert by_meaning([0.2, 0.1, 0.1, 0.1, 0.1, 0.1]).decision is Decision.OFFER
+        assert by_meaning([0.1, 0.1, 0.1, 0.1, 0.1, 0.1]).decision is Decision.UNKNOWN
+        assert by_meaning([]).decision is Decision.UNKNOWN
+
+    def test_decoys_that_come_near_hold_an_answer_back(self) -> None:
+        assert by_meaning([0.6, 0.1, 0.1], [0.6] * 5).decision is not Decision.ANSWER
+
+    def test_a_small_bank_and_a_channel_need_more(self) -> None:
+        wide = [0.2, *[0.05] * 50]
+        assert by_meaning(wide, [0.05] * 5).decision is Decision.ANSWER
+        assert by_meaning(wide[:2], [0.05] * 5).decision is Decision.OFFER
+        assert by_meaning(wide, [0.05] * 5, strict=True).decision is Decision.OFFER
+
+    def test_words_that_name_the_same_entry_help(self) -> None:
+        near = [0.2, *[0.1] * 50]
+        assert by_meaning(near, [0.1] * 5).decision is Decision.OFFER
+        assert by_meaning(near, [0.1] * 5, words=0.7).decision is Decision.ANSWER
+
+
+class TestNames:
+    @pytest.mark.parametrize("question", ["who is zhang yimou", "zhangyimou?", "zhang yi mou"])
+    def test_a_name_in_pinyin_finds_the_name_in_characters(self, question: str) -> None:
+        assert ranked(question, bank(("fee", "要交钱吗"), ("mentor", "张艺谋是导师吗")))[0] == (
+            "chunm/mentor"
+        )
+
+    def test_a_name_in_characters_finds_the_name_in_pinyin(self) -> None:
+        asked = bank(("fee", "Is there a fee?"), ("mentor", "Is Zhang Yimou a mentor?"))
+        assert ranked("張藝謀", asked)[0] == "chunm/mentor"
+
+
+class TestProgrammes:
+    async def test_a_programme_that_changed_is_asked_as_it_is_now(self) -> None:
+        matcher = EngineMatcher(Engine())
+        before = await matcher.judge(GUILD, "is there a fee", [CHUNM])
+        changed = bank(("price", "Is there a fee?"))
+        after = await matcher.judge(GUILD, "is there a fee", [changed])
+        assert [c.entry for c in before.ranked] == ["fee"]
+        assert [c.entry for c in after.ranked] == ["price"]
+
+    async def test_guilds_that_share_a_programme_by_name_have_their_own(self) -> None:
+        matcher = EngineMatcher(Engine())
+        await matcher.judge(GUILD, "a fee", [CHUNM])
+        other = await matcher.judge(GuildId(2), "a fee", [bank(("age", "Is there an age limit?"))])
+        assert [c.entry for c in other.ranked] == []
+        again = await matcher.judge(GUILD, "a fee", [CHUNM])
+        assert [c.entry for c in again.ranked] == ["fee"]

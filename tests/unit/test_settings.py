@@ -33,6 +33,10 @@ WRONG = [
     ("DISCORD_API_URL", "ftp://example.org"),
     ("DISCORD_API_URL", "http://[::1"),
     ("DISCORD_GATEWAY_URL", "https://example.org"),
+    ("SEMANTIC", "on"),
+    ("SEMANTIC", "ftp://example.org"),
+    ("SEMANTIC", "https://"),
+    ("SEMANTIC", "http://[::1"),
     ("SHARD_COUNT", "0"),
     ("SHARD_IDS", "0,one"),
     ("LEASE_SECONDS", "0"),
@@ -145,7 +149,7 @@ class TestRefusing:
         assert "\n" not in message
 
     def test_every_setting_that_can_be_wrong_was_tried(self) -> None:
-        cannot_be = {"DISCORD_TOKEN", "METRICS_HOST"}
+        cannot_be = {"DISCORD_TOKEN", "METRICS_HOST", "SEMANTIC_KEY"}
         assert {name for name, _ in WRONG} == set(NAMES) - cannot_be
 
     @pytest.mark.parametrize(
