@@ -14,10 +14,11 @@ from sandbox.faults import Hold
 from sandbox.limits import Limits
 from sandbox.people.commands import Choice
 from sandbox.people.errors import CommandUnavailable, ModalRejected, NotAllowed, NotVisible
+from sandbox.people.guildview import Guild
 from sandbox.people.modal import Modal
 from sandbox.people.person import Person
 from sandbox.people.reply import Reply
-from sandbox.people.views import Channel, Guild, Message
+from sandbox.people.views import Channel, Message
 from sandbox.requests import Request
 from sandbox.server import Sandbox
 from sandbox.state.files import File

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from sandbox import permissions
 from sandbox.core import Core
-from sandbox.people.views import Channel, Guild
+from sandbox.people.guildview import Guild
+from sandbox.people.views import Channel
 from sandbox.state.models import Application, Overwrite
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sandbox.gateway.hub import Hub
 from sandbox.permissions import VIEW_CHANNEL, in_channel
 from sandbox.state import payloads
-from sandbox.state.messages import Messages
+from sandbox.state.files import File
+from sandbox.state.messages import Messages, Origin
 from sandbox.state.models import (
+    GUILD_FORUM,
     GUILD_NEWS,
     NEWS_THREAD,
     PRIVATE_THREAD,
@@ -36,11 +40,9 @@ class Threads:
         if guild is None:
             raise TypeError("a DM has no threads")
         now = self._state.clock.now()
-        public = NEWS_THREAD if parent.type == GUILD_NEWS else PUBLIC_THREAD
-        kind = public if message is not None else int(payload.get("type") or PRIVATE_THREAD)
         thread = Channel(
             message.id if message is not None else self._state.ids.make(),
-            kind,
+            _kind(parent, payload, message),
             str(payload["name"]),
             guild,
             parent_id=parent.id,
@@ -51,6 +53,7 @@ class Threads:
                 now,
                 auto_archive_duration=int(payload.get("auto_archive_duration") or 1440),
                 invitable=bool(payload.get("invitable", True)),
+                tags=[int(one) for one in payload.get("applied_tags") or ()],
                 members={owner.id: now},
             ),
         )
@@ -68,8 +71,16 @@ class Threads:
         self._state.changed()
         return thread
 
+    def post(
+        self, forum: Channel, author: User, payload: Json, content: Json, files: Sequence[File]
+    ) -> tuple[Channel, Message]:
+        """A post in a forum: a thread, and the message that begins it, of the same id."""
+        thread = self.create(forum, author, payload)
+        origin = Origin(id=thread.id)
+        return thread, self._messages.create(thread, author, content, files, origin)
+
     def edit(self, thread: Channel, payload: Json) -> None:
-        """Change name, archive and lock as the payload says."""
+        """Change name, tags, archive and lock as the payload says."""
         info = thread.thread
         if info is None:
             raise TypeError("not a thread")
@@ -79,6 +90,8 @@ class Threads:
         info.auto_archive_duration = int(duration or info.auto_archive_duration)
         if payload.get("invitable") is not None:
             info.invitable = bool(payload["invitable"])
+        if payload.get("applied_tags") is not None:
+            info.tags = [int(one) for one in payload["applied_tags"]]
         if payload.get("locked") is not None:
             info.locked = bool(payload["locked"])
         if payload.get("archived") is not None:
@@ -168,3 +181,10 @@ class Threads:
             lambda session: payloads.thread(thread, session.application.id),
         )
         self._state.changed()
+
+
+def _kind(parent: Channel, payload: Json, message: Message | None) -> int:
+    """What begins with a message or in a forum is open to all."""
+    if message is not None or parent.type == GUILD_FORUM:
+        return NEWS_THREAD if parent.type == GUILD_NEWS else PUBLIC_THREAD
+    return int(payload.get("type") or PRIVATE_THREAD)

@@ -45,12 +45,14 @@ class RoleSpec:
 
 @dataclass(frozen=True, slots=True)
 class ChannelSpec:
-    """A channel; `overwrites` maps a role or person name to (allow, deny) bits."""
+    """A channel; `overwrites` maps a role or person name to (allow, deny) bits; `tags` are a
+    forum's."""
 
     name: str
     type: int = 0
     category: str | None = None
     topic: str | None = None
+    tags: tuple[str, ...] = ()
     overwrites: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -168,7 +170,7 @@ def _role(node: Node) -> RoleSpec:
 
 
 def _channel(node: Node) -> ChannelSpec:
-    node.only("name", "type", "category", "topic", "overwrites")
+    node.only("name", "type", "category", "topic", "tags", "overwrites")
     kind = node.text("type", "text")
     if kind not in CHANNEL_TYPES:
         node.at("type").fail(f"{kind!r} is not one of {', '.join(CHANNEL_TYPES)}")
@@ -181,6 +183,7 @@ def _channel(node: Node) -> ChannelSpec:
         type=CHANNEL_TYPES[kind],
         category=node.text("category", "") or None,
         topic=node.text("topic", "") or None,
+        tags=tuple(node.names("tags")),
         overwrites=overwrites,
     )
 

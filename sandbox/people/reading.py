@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from sandbox.core import Core
 from sandbox.people import choosing, offering
 from sandbox.people.choosing import Choosable, Kind, Someone
+from sandbox.people.guildview import Guild
 from sandbox.people.looking import Looking
 from sandbox.people.offering import MenuEntry, Offer
 from sandbox.people.resolve import Somebody
 from sandbox.people.screen import In
-from sandbox.people.views import Guild, Message
+from sandbox.people.views import Message
 from sandbox.people.watching import Told, Watch
 from sandbox.state import models
 

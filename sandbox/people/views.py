@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from sandbox.core import Core
 from sandbox.people.widgets import Attachment, Button, Select
@@ -13,7 +12,10 @@ from sandbox.state import components as parts
 from sandbox.state import models, payloads
 from sandbox.state.models import Json
 
-_KINDS = {0: "text", 1: "dm", 2: "voice", 4: "category", 5: "news", 10: "thread", 11: "thread"}
+_KINDS = {
+    0: "text", 1: "dm", 2: "voice", 4: "category", 5: "news", 10: "thread", 11: "thread",
+    12: "private thread", 15: "forum",
+}  # fmt: skip
 
 
 class Channel:
@@ -56,8 +58,15 @@ class Channel:
 
     @property
     def kind(self) -> str:
-        """text, dm, voice, category, news, thread or private thread."""
-        return _KINDS.get(self.state.type, "private thread" if self.state.type == 12 else "other")
+        """text, dm, voice, category, news, thread, private thread or forum."""
+        return _KINDS.get(self.state.type, "other")
+
+    @property
+    def tags(self) -> list[str]:
+        """The names of a forum's tags, or of those on a post."""
+        if self.state.thread is None or self.parent is None:
+            return list(self.state.tags.values())
+        return [self.parent.state.tags[one] for one in self.state.thread.tags]
 
     @property
     def guild(self) -> str | None:
@@ -250,51 +259,3 @@ class Message:
 
     def _of_type(self, *kinds: int) -> Iterator[Json]:
         return (one for one in parts.walk(self.state.components) if one.get("type") in kinds)
-
-
-class Guild:
-    """A server, whoever looks at it."""
-
-    def __init__(self, core: Core, state: models.Guild) -> None:
-        self.core = core
-        self.state = state
-
-    @property
-    def id(self) -> int:
-        """The snowflake."""
-        return self.state.id
-
-    @property
-    def key(self) -> str:
-        """The key in the world file."""
-        return self.state.key
-
-    @property
-    def name(self) -> str:
-        """The displayed name."""
-        return self.state.name
-
-    @property
-    def raw(self) -> Json:
-        """Discord's guild object, with its roles."""
-        return payloads.guild(self.state)
-
-    @property
-    def channels(self) -> list[Channel]:
-        """Its channels, categories included."""
-        return [Channel(self.core, one) for one in self.state.channels.values()]
-
-    @property
-    def threads(self) -> list[Channel]:
-        """Its threads, archived ones included."""
-        return [Channel(self.core, one) for one in self.state.threads.values()]
-
-    @property
-    def roles(self) -> dict[str, int]:
-        """Role names to ids."""
-        return {one.name: one.id for one in self.state.roles.values()}
-
-    @property
-    def members(self) -> dict[str, Any]:
-        """Members' displayed names to ids."""
-        return {one.user.display_name: one.user.id for one in self.state.members.values()}

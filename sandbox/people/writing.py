@@ -123,6 +123,26 @@ class Writing(Reading):
         made = self._core.threads.create(channel, self.user, payload, state)
         return Channel(self._core, made)
 
+    async def posts(
+        self, title: str, text: str, in_: In, tags: Sequence[str] = (), files: Sequence[File] = ()
+    ) -> Message:
+        """Begin a post in a forum; its first message. Raises NotVisible, NotAllowed."""
+        forum = self._screen.place(in_)
+        named = {name: tag for tag, name in forum.tags.items()}
+        if forum.type != models.GUILD_FORUM:
+            raise NotAllowed(f"{forum.name!r} is not a forum")
+        if not permissions.can_send(forum, self.id):
+            raise NotAllowed(f"{self.name} may not post in {forum.name!r}")
+        if not 1 <= len(title.strip()) <= LONGEST_NAME or not text.strip():
+            raise NotAllowed(f"a post has a title of 1 to {LONGEST_NAME} characters, and a text")
+        if unknown := [tag for tag in tags if tag not in named]:
+            raise NotAllowed(f"the forum has no tag {unknown[0]!r}, only {', '.join(named)}")
+        payload: Json = {"name": title.strip(), "applied_tags": [named[tag] for tag in tags]}
+        content: Json = {"content": self._content(forum, text)}
+        _, begun = self._core.threads.post(forum, self.user, payload, content, files)
+        await asyncio.sleep(0)
+        return Message(self._core, begun)
+
     def opens_dm(self, bot: str | int) -> Channel:
         """Open the DM with a bot (name or id) of a guild of one's own. Raises NotVisible."""
         for application in self._core.state.applications.values():
@@ -173,6 +193,8 @@ class Writing(Reading):
 
     def _may_write(self, channel: models.Channel) -> None:
         thread = channel.thread
+        if channel.type == models.GUILD_FORUM:
+            raise NotAllowed(f"{channel.name!r} is a forum: begin a post there")
         if not permissions.can_send(channel, self.id):
             raise NotAllowed(f"{self.name} may not write in {channel.name!r}")
         held = permissions.in_channel(channel, self.id)

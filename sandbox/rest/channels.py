@@ -43,6 +43,9 @@ def _edit_thread(call: Call, thread: Channel) -> Any:
         if not (info.owner_id == call.user.id and "locked" not in body) and not opens:
             raise ApiError(50013)
     check(check_thread, {"name": thread.name, **body})
+    forum = thread.guild.channels.get(thread.parent_id or 0) if thread.guild else None
+    if any(int(tag) not in (forum.tags if forum else ()) for tag in body.get("applied_tags") or ()):
+        raise ApiError(10087)
     call.core.threads.edit(thread, body)
     return payloads.thread(thread, call.user.id)
 

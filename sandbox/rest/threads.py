@@ -10,7 +10,7 @@ from sandbox.permissions import VIEW_CHANNEL, in_channel
 from sandbox.rest.call import Call, Route
 from sandbox.rules import check
 from sandbox.state import payloads
-from sandbox.state.models import PRIVATE_THREAD, Channel, Json, User
+from sandbox.state.models import GUILD_FORUM, PRIVATE_THREAD, Channel, Json, User
 from sandbox.validation import check_thread
 
 
@@ -29,8 +29,8 @@ async def _from_message(call: Call) -> Any:
 
 async def _without_message(call: Call) -> Any:
     channel = call.channel()
-    if channel.guild is None or channel.thread is not None:
-        raise ApiError(50024)
+    if channel.guild is None or channel.thread is not None or channel.type == GUILD_FORUM:
+        raise ApiError(50024)  # bots do not begin posts here
     private = int(call.json.get("type") or PRIVATE_THREAD) == PRIVATE_THREAD
     needed = permissions.CREATE_PRIVATE_THREADS if private else permissions.CREATE_PUBLIC_THREADS
     call.require(channel, needed)

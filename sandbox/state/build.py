@@ -126,6 +126,7 @@ def _add_channels(
             parent_id=parent.id if parent else None,
             position=position,
             topic=channel_spec.topic,
+            tags={ids.make(): name for name in channel_spec.tags},
         )
         for name, (allow, deny) in channel_spec.overwrites.items():
             if name in names:

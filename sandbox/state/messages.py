@@ -32,13 +32,14 @@ _KEPT_FLAGS = (1 << 2) | (1 << 12) | COMPONENTS_V2  # suppress embeds, silent, c
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a message comes from beyond its author: an interaction's reply has all of these."""
+    """Where a message comes from beyond its author. `id` is that of the post it begins."""
 
     ephemeral_for: int | None = None
     application_id: int | None = None
     interaction: Json | None = None
     type: int = 0
     loading: bool = False
+    id: int | None = None
 
 
 class Messages:
@@ -72,7 +73,7 @@ class Messages:
     ) -> Message:
         """Write a message; the payload has been checked."""
         message = Message(
-            self._state.ids.make(),
+            origin.id or self._state.ids.make(),
             channel,
             author,
             self._state.clock.now(),

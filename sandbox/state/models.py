@@ -9,7 +9,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-GUILD_TEXT, DM, GUILD_CATEGORY, GUILD_NEWS = 0, 1, 4, 5
+GUILD_TEXT, DM, GUILD_CATEGORY, GUILD_NEWS, GUILD_FORUM = 0, 1, 4, 5, 15
 NEWS_THREAD, PUBLIC_THREAD, PRIVATE_THREAD = 10, 11, 12
 
 HAS_THREAD = 1 << 5
@@ -112,12 +112,13 @@ class Thread:
     archived: bool = False
     locked: bool = False
     invitable: bool = True
+    tags: list[int] = field(default_factory=list)
     members: dict[int, datetime] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """A guild's channel or thread, or a DM."""
+    """A guild's channel or thread, or a DM; `tags` are those of a forum, by id."""
 
     id: int
     type: int
@@ -129,6 +130,7 @@ class Channel:
     nsfw: bool = False
     slowmode: int = 0
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
+    tags: dict[int, str] = field(default_factory=dict)
     thread: Thread | None = None
     recipients: tuple[User, ...] = ()
     messages: dict[int, Message] = field(default_factory=dict)

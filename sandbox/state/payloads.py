@@ -124,7 +124,7 @@ def channel(value: Channel, viewer: int | None = None) -> Json:
         "bitrate": 64000,
         "user_limit": 0,
         "rtc_region": None,
-        "available_tags": [],
+        "available_tags": [_tag(*one) for one in value.tags.items()],
         "permission_overwrites": [
             {
                 "id": str(one.id),
@@ -135,6 +135,12 @@ def channel(value: Channel, viewer: int | None = None) -> Json:
             for one in value.overwrites.values()
         ],
     }
+
+
+def _tag(tag_id: int, name: str) -> Json:
+    return {
+        "id": str(tag_id), "name": name, "moderated": False, "emoji_id": None, "emoji_name": None,
+    }  # fmt: skip
 
 
 def thread(value: Channel, viewer: int | None = None) -> Json:
@@ -163,6 +169,8 @@ def thread(value: Channel, viewer: int | None = None) -> Json:
             "create_timestamp": stamp(info.created_at),
         },
     }
+    if info.tags:
+        data["applied_tags"] = [str(one) for one in info.tags]
     if value.type == 12:
         data["thread_metadata"]["invitable"] = info.invitable
     if viewer is not None and viewer in info.members:

@@ -10,6 +10,7 @@ from sandbox.validation.errors import Form
 
 ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
 MAX_SLOWMODE = 21600
+MAX_TAGS = 5
 
 
 def check_autocomplete(payload: Mapping[str, Any]) -> None:
@@ -27,7 +28,8 @@ def check_autocomplete(payload: Mapping[str, Any]) -> None:
 
 def check_thread(payload: Mapping[str, Any], *, edit: bool = False) -> None:
     """Check the body that makes a thread, or edits one: a name of 1 to 100 characters,
-    `auto_archive_duration` 60, 1440, 4320 or 10080 minutes, slow mode of at most 6 hours.
+    `auto_archive_duration` 60, 1440, 4320 or 10080 minutes, slow mode of at most 6 hours, at
+    most 5 tags.
 
     Raises `FormError`.
     """
@@ -38,4 +40,8 @@ def check_thread(payload: Mapping[str, Any], *, edit: bool = False) -> None:
     values.boolean(form, payload, "invitable", default=True)
     values.boolean(form, payload, "archived")
     values.boolean(form, payload, "locked")
+    if len(payload.get("applied_tags") or ()) > MAX_TAGS:
+        form.at("applied_tags").add(
+            "BASE_TYPE_BAD_LENGTH", f"Must be {MAX_TAGS} or fewer in length."
+        )
     form.finish()

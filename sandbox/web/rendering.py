@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.people.guildview import Guild
 from sandbox.people.offering import Offer
 from sandbox.people.person import Person
 from sandbox.people.reply import Reply
-from sandbox.people.views import Channel, Guild, Message
+from sandbox.people.views import Channel, Message
 from sandbox.state.models import Json
 
 _COMMAND = 2
