@@ -1,0 +1,1 @@
+"""Pictures and printed pages, drawn with fonts that come with a package."""
