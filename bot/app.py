@@ -18,7 +18,9 @@ from yarl import URL
 from bot.answers.engine import Engine
 from bot.answers.matcher import EngineMatcher, entries
 from bot.client import Client
+from bot.content.faq_files import FaqFiles
 from bot.content.loader import shipped
+from bot.content.traditional import ChineseConversion
 from bot.discord_io.archive_page import ArchivePage
 from bot.discord_io.host import Services
 from bot.discord_io.sender import DiscordSender
@@ -27,8 +29,10 @@ from bot.files.download import DiscordDownloads
 from bot.files.sniff import ContentInspector
 from bot.files.store import ObjectFiles
 from bot.health import HealthServer, Metrics
+from bot.pictures.charts import MatplotlibPainter
 from bot.randomness import SystemIds
 from bot.services.answering import Answering
+from bot.services.bank import FaqBank
 from bot.services.briefs import Briefs
 from bot.services.common import SystemClock
 from bot.services.desk import Desk
@@ -37,10 +41,12 @@ from bot.services.drafts import Recent
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
 from bot.services.keeping import Bytes
+from bot.services.pace import Pace
 from bot.services.pitch_files import PitchFiles
 from bot.services.ports import Clock, Ids
 from bot.services.privacy import Privacy
 from bot.services.programmes import Programmes
+from bot.services.questions import Questions
 from bot.services.reviewing import Reviewing
 from bot.services.setup import Setup
 from bot.services.team import Teams
@@ -97,7 +103,7 @@ class App:
         )
         await self.client.__aenter__()  # by `login` too, but `close` fails where neither was
         await self._start_answers()
-        self.client.serve(self._services())
+        self.client.serve(self._services(), MatplotlibPainter())
         self.dispatcher = self._dispatcher()
         self.timekeeper = self._timekeeper()
         self.health = self._health()
@@ -171,14 +177,18 @@ class App:
         with _naming("SEMANTIC"):
             self.engine = Engine(embedder_of(self.settings))
         self.engine.warm(text for entry in entries(shipped()) for text in entry.phrasings)
+        self._matcher = EngineMatcher(self.engine)
         await self.engine.start()
 
     def _services(self) -> Services:
         store, clock, ids = self.database.store, self._around.clock, self._around.ids
         files, recent = self._files, Recent()
         reviewing = Reviewing(store, clock, ids, recent)
+        matcher = self._matcher
         return Services(
-            answering=Answering(store, EngineMatcher(self.engine)),
+            answering=Answering(store, matcher, clock, ids, Pace(clock)),
+            questions=Questions(store, clock, ids, matcher),
+            bank=FaqBank(store, matcher, clock, ids, ChineseConversion(), FaqFiles()),
             programmes=Programmes(store, clock, ids),
             intake=Intake(store, clock, ids, Bytes(store, files), recent),
             teams=Teams(store, clock, ids, recent),
@@ -198,7 +208,7 @@ class App:
     def _dispatcher(self) -> Dispatcher:
         return Dispatcher(
             self.database.queue,
-            Briefs(self.database.store),
+            Briefs(self.database.store, self._matcher),
             DiscordSender(self.client),
             self._around.clock,
             self._around.ids,

@@ -17,11 +17,12 @@ from bot.discord_io.host import Host, Interaction, Services
 from bot.discord_io.modals import Modals
 from bot.discord_io.registration import register_commands
 from bot.discord_io.translator import Translator
+from bot.services.ports_pictures import Painter
 from bot.texts import Texts
 
 COGS = (
-    "cogs.ask", "cogs.call", "cogs.inbox", "cogs.pitch", "cogs.privacy", "cogs.programs",
-    "cogs.setup", "cogs.submissions",
+    "cogs.ask", "cogs.call", "cogs.faq", "cogs.inbox", "cogs.pitch", "cogs.privacy",
+    "cogs.programs", "cogs.question", "cogs.setup", "cogs.submissions",
 )  # fmt: skip
 _HANDLERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_")
 """How discord.py 2.7 names the tasks in which commands, components and events are handled."""
@@ -45,7 +46,8 @@ class Client(Host):
     """discord.py's client with our services on it.
 
     Intents: guilds, for channels and roles; messages of guilds and DMs, to hear mentions and
-    direct messages, whose content Discord gives without the privileged intent.
+    direct messages, whose content Discord gives without the privileged intent. That intent is
+    asked for where the application has it: then questions that nobody put to the bot are heard too.
     """
 
     def __init__(
@@ -78,9 +80,10 @@ class Client(Host):
         self.draining = False
         self._gateway = yarl.URL(gateway) if gateway else None
 
-    def serve(self, services: Services) -> None:
+    def serve(self, services: Services, painter: Painter) -> None:
         """Give the cogs what they work with; before `start`."""
         self.services = services
+        self.painter = painter
 
     @property
     def connected(self) -> bool:
@@ -88,10 +91,25 @@ class Client(Host):
         return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
 
     async def setup_hook(self) -> None:
+        self._hear_if_granted()
         await self.tree.set_translator(Translator(self.texts))
         for cog in COGS:
             await self.load_extension(cog)
         await register_commands(self)
+
+    def _hear_if_granted(self) -> None:
+        """Ask for the content of messages if the application's settings allow it.
+
+        Discord closes a connection that asks for an intent it did not grant, so an operator would
+        have to keep a setting of ours in step with the portal. But the login, which comes before
+        any connection, tells what is granted (large bots by review, others limited).
+        """
+        granted = self.application_flags
+        if granted.gateway_message_content or granted.gateway_message_content_limited:
+            # `intents` is a copy; the connection sends what it holds itself.
+            self._connection._intents.message_content = True  # noqa: SLF001
+        else:
+            _log.info("content_not_granted", effect="only mentions and direct messages are heard")
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False

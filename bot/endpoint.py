@@ -19,7 +19,11 @@ WAITING = 32
 LONGEST = 8 << 20
 """Bytes of an answer that are read: 32 vectors of 3072 numbers take some 2 MB."""
 MODEL = "multilingual-e5-small"
-PREFIX = {Side.QUERY: "query: ", Side.PASSAGE: "passage: "}
+PREFIX = {
+    Side.QUERY: ("query: ",),
+    Side.PASSAGE: ("passage: ",),
+    Side.BOTH: ("query: ", "passage: "),
+}
 """As E5 models were trained."""
 
 
@@ -52,7 +56,7 @@ class Endpoint:
             raise Unavailable
         self._asking += 1
         try:
-            return await self._ask([text], Side.QUERY, QUESTION_SECONDS)
+            return await self._ask([text], Side.BOTH, QUESTION_SECONDS)
         finally:
             self._asking -= 1
 
@@ -66,7 +70,8 @@ class Endpoint:
     async def _ask(self, texts: Sequence[str], side: Side, seconds: float) -> bytes:
         if self._session is None:
             raise Unavailable
-        body = {"model": self._model, "input": [PREFIX[side] + text for text in texts]}
+        asked = [prefix + text for text in texts for prefix in PREFIX[side]]
+        body = {"model": self._model, "input": asked}
         try:
             async with (
                 asyncio.timeout(seconds),
@@ -75,14 +80,22 @@ class Endpoint:
                 answer.raise_for_status()
                 if (answer.content_length or 0) > LONGEST:
                     raise Unavailable
-                return _vectors(await answer.json(content_type=None), len(texts))
+                return _vectors(await answer.json(content_type=None), len(asked), len(PREFIX[side]))
         except (aiohttp.ClientError, TimeoutError, ValueError, TypeError, LookupError) as error:
             raise Unavailable from error
 
 
-def _vectors(answer: object, count: int) -> bytes:
-    """Raises: ValueError, TypeError, LookupError: it is not an answer to ``count`` texts."""
+def _vectors(answer: object, count: int, sides: int) -> bytes:
+    """The middle of each ``sides`` vectors that follow one another.
+
+    Raises: ValueError, TypeError, LookupError: it is not an answer to ``count`` texts.
+    """
     if not isinstance(answer, dict) or len(answer["data"]) != count:
         raise ValueError("not an answer to what was asked")
     listed = sorted(answer["data"], key=lambda each: int(each["index"]))
-    return b"".join(array("f", each["embedding"]).tobytes() for each in listed)
+    found = [array("f", each["embedding"]) for each in listed]
+    return b"".join(_middle(found[at : at + sides]).tobytes() for at in range(0, count, sides))
+
+
+def _middle(vectors: Sequence[array[float]]) -> array[float]:
+    return array("f", (sum(values) / len(values) for values in zip(*vectors, strict=True)))

@@ -15,8 +15,8 @@ from bot.discord_io.escape import escape
 from bot.discord_io.host import Host, Interaction, actor_of, text_of
 from bot.discord_io.reading import LANGUAGE_NAMES
 from bot.discord_io.setup_check import findings
+from bot.discord_io.setup_view import ListenSelect, report_view
 from bot.discord_io.translator import described, named
-from bot.discord_io.widgets import note
 from bot.domain.ids import ChannelId, ProgrammeKey, RoleId
 from bot.domain.text import Locale, key
 from bot.services.setup import SetupDone, SetupRequest
@@ -26,9 +26,29 @@ NONE = "none"
 BOTH = "both"
 
 
+class Asking(app_commands.Transformer):
+    """A text channel, a channel of announcements, or a forum. discord.py's own for forums would
+    offer channels of media too, which Discord's description of its API does not know."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        kinds = discord.ChannelType
+        return [kinds.text, kinds.news, kinds.forum]
+
+    async def transform(
+        self, interaction: Interaction, value: app_commands.AppCommandChannel, /
+    ) -> ChannelId:
+        return ChannelId(value.id)
+
+
 class SetupCog(commands.Cog):
     def __init__(self, bot: Host) -> None:
         self._setup = bot.services.setup
+        bot.add_dynamic_items(ListenSelect)
 
     @app_commands.command(
         name=named("setup", "command.setup.name"),
@@ -70,7 +90,7 @@ class SetupCog(commands.Cog):
         interaction: Interaction,
         coordinators: discord.Role,
         desk: discord.TextChannel,
-        questions: discord.TextChannel | None = None,
+        questions: app_commands.Transform[ChannelId, Asking] | None = None,
         language: str | None = None,
         timezone: str | None = None,
         programmes: str | None = None,
@@ -79,18 +99,19 @@ class SetupCog(commands.Cog):
         request = SetupRequest(
             coordinators=RoleId(coordinators.id),
             desk=ChannelId(desk.id),
-            questions=ChannelId(questions.id) if questions else None,
+            questions=questions,
             locale=Locale(language) if language else None,
             timezone=timezone,
             programmes=_wanted(programmes),
         )
         done = await self._setup.apply(actor_of(interaction), request, _spoken(interaction))
         text = text_of(interaction)
-        to_mend = findings(interaction.guild, done, text)
+        to_mend = findings(interaction.guild, done.settings, text)
         lines = [*to_mend, "", _report(done, text)]
         if not to_mend:
             lines = [_report(done, text), "", text(key("setup.all_well"))]
-        await interaction.edit_original_response(view=note("\n".join(lines)))
+        view = report_view("\n".join(lines), interaction, done.settings)
+        await interaction.edit_original_response(view=view)
 
     @setup.autocomplete("timezone")
     async def timezones(self, interaction: Interaction, current: str) -> Choices:

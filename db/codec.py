@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from bot.domain.faq import BankEntry
 from bot.domain.form import Answers
 from bot.domain.programme import Programme
 
@@ -70,3 +71,12 @@ def dump_value(value: object | None) -> str | None:
 def load_value(kind: type[T], text: str | None) -> T | None:
     """Raises: pydantic.ValidationError: the text is not a ``kind``."""
     return None if text is None else _adapter(kind).validate_json(text)
+
+
+def dump_entry(entry: BankEntry) -> str:
+    return _adapter(BankEntry).dump_json(entry).decode("utf-8")
+
+
+def load_entry(text: str) -> BankEntry:
+    """Raises: pydantic.ValidationError: the text is not an entry."""
+    return _adapter(BankEntry).validate_json(text)

@@ -15,12 +15,14 @@ from bot.domain.ids import NoticeId
 from bot.domain.notice import Delivered, Leased, Notice, NoticeKind, NoticeState, Route
 from bot.services.ports import StoreUnavailable
 from db.engine import Engines
-from db.notice_rows import new_values, read_notice, way
+from db.notice_rows import known, new_values, read_notice, way
 from db.sql import insert_new, literal, upsert
-from db.tables import cards, notices
+from db.tables import cards, notices, questions
 
 CARDS = frozenset({NoticeKind.DESK_CARD, NoticeKind.DESK_UPDATE})
 """The notices that are shown as a pitch's card."""
+QUESTIONS = frozenset({NoticeKind.QUESTION, NoticeKind.QUESTION_UPDATE})
+"""The notices that are shown as a question at the desk."""
 NOT_LEASED: Mapping[str, None] = {"leased_by": None, "leased_until": None}
 
 
@@ -156,7 +158,8 @@ def _heads(*columns: ColumnElement[Any]) -> Select[Any]:
 
 
 def _due_heads(now: datetime, limit: int) -> Select[Any]:
-    """The heads to lease now, locked on PostgreSQL; those that another process locks are left.
+    """The heads to lease now, locked on PostgreSQL; those that another process locks are left,
+    and so are those that only a newer version knows.
 
     The condition on the state looks redundant but is what PostgreSQL checks again, once it has
     the lock, on a row that was changed meanwhile.
@@ -164,7 +167,7 @@ def _due_heads(now: datetime, limit: int) -> Select[Any]:
     free = or_(notices.c.leased_until.is_(None), notices.c.leased_until <= now)
     return (
         _heads(*notices.c)
-        .where(_waiting(), notices.c.due <= now, free)
+        .where(_waiting(), notices.c.due <= now, free, known())
         .order_by(notices.c.due, notices.c.seq)
         .limit(limit)
         .with_for_update(of=notices, skip_locked=True)
@@ -189,7 +192,7 @@ async def _mark_sent(
     )
     done = (await connection.execute(statement)).rowcount == 1
     if done and delivered:
-        await _keep_card(connection, notice, delivered)
+        await _keep_place(connection, notice, delivered)
     elif delivered and not await _is_known(connection, notice):
         await _take_back(connection, notice, delivered, now)
 
@@ -219,11 +222,20 @@ async def _take_back(
         await insert_new(connection, notices, new_values(removal, now))
 
 
-async def _keep_card(connection: AsyncConnection, notice: Notice, delivered: Delivered) -> None:
-    """Keep where a card stands; what was shown to the owner in its place, or said in the card's
-    thread, is no card."""
-    if notice.route is not Route.DESK or notice.kind not in CARDS:
+async def _keep_place(connection: AsyncConnection, notice: Notice, delivered: Delivered) -> None:
+    """Keep where a card or a question stands; what was shown to the owner in its place, or said in
+    the card's thread, stands nowhere."""
+    if notice.route is not Route.DESK:
         return
+    if notice.kind in CARDS:
+        await _keep_card(connection, notice, delivered)
+    elif notice.kind in QUESTIONS:
+        of = and_(questions.c.guild == notice.guild, questions.c.id == notice.detail)
+        place = {"desk_channel": delivered.channel, "desk_message": delivered.message}
+        await connection.execute(update(questions).where(of).values(place))
+
+
+async def _keep_card(connection: AsyncConnection, notice: Notice, delivered: Delivered) -> None:
     place = {
         "guild": notice.guild,
         "pitch": notice.pitch,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import ColumnElement, RowMapping, and_
 
 from bot.domain.ids import PitchId
 from bot.domain.notice import Notice, NoticeKind, NoticeState, Route
+from db.tables import notices
 
 
 def new_values(notice: Notice, now: datetime) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def new_values(notice: Notice, now: datetime) -> dict[str, Any]:
         "guild": notice.guild,
         "destination": notice.destination,
         "kind": notice.kind.value,
-        "pitch": None if notice.kind is NoticeKind.REMOVAL else notice.pitch,
+        "pitch": None if notice.kind is NoticeKind.REMOVAL else notice.pitch or None,
         "recipient": notice.recipient,
         "actor": notice.actor,
         "detail": notice.detail,
@@ -37,6 +38,13 @@ def way(route: Route) -> dict[str, Any]:
     """The columns of a notice that is to go by ``route``."""
     state = NoticeState.IN_INBOX if route is Route.INBOX else NoticeState.WAITING
     return {"route": route.value, "state": state.value}
+
+
+def known() -> ColumnElement[bool]:
+    """Whether this version can read a notice. While a newer one takes over there may be kinds and
+    ways that only that one knows: they wait for it."""
+    kinds, routes = [kind.value for kind in NoticeKind], [route.value for route in Route]
+    return and_(notices.c.kind.in_(kinds), notices.c.route.in_(routes))
 
 
 def read_notice(row: RowMapping) -> Notice:

@@ -43,3 +43,13 @@ async def upsert(connection: AsyncConnection, table: Table, values: Values) -> N
     await connection.execute(
         statement.on_conflict_do_update(index_elements=sorted(keys), set_=replaced)
     )
+
+
+async def counted_up(connection: AsyncConnection, table: Table, keys: Values, column: str) -> int:
+    """Add 1 to a column of the row that ``keys`` name, inserting it with 1 if there is none;
+    return what it is now. The row stays locked until the transaction ends."""
+    statement = _insert(connection, table).values({**keys, column: 1})
+    counting = statement.on_conflict_do_update(
+        index_elements=sorted(keys), set_={column: table.c[column] + 1}
+    )
+    return int((await connection.execute(counting.returning(table.c[column]))).scalar_one())

@@ -2,7 +2,7 @@
 
 Every table but `people` is only ever read within one guild, so its keys begin with the guild, and
 foreign keys carry the guild along: a row cannot point into another guild. Where order matters
-(calls, pitches, events, notices) ``seq`` counts insertions.
+(calls, pitches, events, notices, questions) ``seq`` counts insertions.
 
 Conditions of partial indices name states as literals; the queries that are to use such an index
 must do so as well (`db.sql.literal`).
@@ -25,12 +25,17 @@ from sqlalchemy import (
 )
 
 from db.columns import metadata, partial, sequence, snowflake
+from db.tables_answers import faq_banks, faq_reminders, faq_versions, faqs, questions
 from db.tables_intake import files, members, reminders
 from db.types import UtcDateTime
 
 __all__ = [
     "calls",
     "cards",
+    "faq_banks",
+    "faq_reminders",
+    "faq_versions",
+    "faqs",
     "files",
     "guilds",
     "members",
@@ -41,6 +46,7 @@ __all__ = [
     "pitches",
     "programme_versions",
     "programmes",
+    "questions",
     "reminders",
     "revisions",
 ]
@@ -54,6 +60,7 @@ guilds = Table(
     snowflake("questions", nullable=True),
     Column("locale", Text(), nullable=False),
     Column("timezone", Text(), nullable=False),
+    Column("listening", Text(), nullable=False, server_default=text("'[]'")),  # JSON: ids
     PrimaryKeyConstraint("guild"),
 )
 
@@ -199,7 +206,7 @@ notices = Table(
     snowflake("guild"),
     Column("destination", Text(), nullable=False),
     Column("kind", Text(), nullable=False),
-    Column("pitch", Text()),  # None in a removal, which may outlive the pitch
+    Column("pitch", Text()),  # None in what is about none, and in a removal, which may outlive it
     Column("route", Text(), nullable=False),
     snowflake("recipient", nullable=True),
     snowflake("actor", nullable=True),

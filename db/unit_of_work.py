@@ -16,12 +16,14 @@ from db.repositories.calls import SqlCalls
 from db.repositories.cards import SqlCards
 from db.repositories.erasure import SqlErasure
 from db.repositories.events import SqlEvents
+from db.repositories.faqs import Banks, SqlFaqs
 from db.repositories.files import SqlFiles
 from db.repositories.guilds import SqlGuilds
 from db.repositories.notices import SqlNotices
 from db.repositories.people import SqlPeople
 from db.repositories.pitches import SqlPitches
 from db.repositories.programmes import SqlProgrammes, Versions
+from db.repositories.questions import SqlQuestions
 from db.repositories.reminders import SqlReminders
 from db.repositories.team import SqlTeam
 
@@ -37,9 +39,14 @@ class SqlUnitOfWork:
     """One transaction; fulfils `bot.services.ports.UnitOfWork`. Not for concurrent use."""
 
     def __init__(
-        self, connection: AsyncConnection, wake: Wake | None, versions: Versions | None = None
+        self,
+        connection: AsyncConnection,
+        wake: Wake | None,
+        versions: Versions | None = None,
+        banks: Banks | None = None,
     ) -> None:
-        """``wake`` is None in a unit that only reads; ``versions`` is what all units share."""
+        """``wake`` is None in a unit that only reads; ``versions`` and ``banks`` are what all units
+        share."""
         self.guilds = SqlGuilds(connection)
         self.programmes = SqlProgrammes(
             connection, {} if versions is None else versions, keeps=wake is None
@@ -54,6 +61,8 @@ class SqlUnitOfWork:
         self.files = SqlFiles(connection)
         self.reminders = SqlReminders(connection)
         self.erasure = SqlErasure(connection)
+        self.faqs = SqlFaqs(connection, {} if banks is None else banks)
+        self.questions = SqlQuestions(connection)
         self._connection = connection
         self._wake = wake
 
@@ -71,6 +80,7 @@ class SqlUnitOfWork:
             # It may have been committed all the same, and a needless call costs one query.
             self._tell(self._wake)
             raise
+        self.faqs.settled()
         self._tell(self._wake)
 
     def _tell(self, wake: Wake) -> None:
@@ -86,12 +96,13 @@ class SqlStore:
         self._engines = engines
         self._wake = wake
         self._versions: Versions = {}
+        self._banks: Banks = {}
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """A unit that sees one moment throughout and changes nothing."""
         async with self._engines.reading() as connection:
-            yield SqlUnitOfWork(connection, None, self._versions)
+            yield SqlUnitOfWork(connection, None, self._versions, self._banks)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[UnitOfWork]:
@@ -102,7 +113,7 @@ class SqlStore:
         """
         try:
             async with self._engines.writing() as connection:
-                yield SqlUnitOfWork(connection, self._wake, self._versions)
+                yield SqlUnitOfWork(connection, self._wake, self._versions, self._banks)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) in LOST_RACES:
                 raise StaleVersion from error

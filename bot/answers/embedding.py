@@ -12,6 +12,8 @@ class Side(IntEnum):
 
     QUERY = 0
     PASSAGE = 1
+    BOTH = 2
+    """The middle of the two: phrasings are questions as well."""
 
 
 class Unavailable(Exception):
@@ -22,7 +24,9 @@ class Embedder(Protocol):
     """Texts to vectors. Texts are clean: at most some hundred characters, NFKC, no NUL."""
 
     async def question(self, text: str) -> bytes:
-        """The vector of one question, query side: 32-bit floats in the machine's byte order.
+        """The vector of one question, both sides: 32-bit floats in the machine's byte order.
+
+        Of a long one the passage side may do.
 
         Takes little more than a second at the most. Raises: Unavailable.
         """

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Container, Iterable
+import os
+from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import structlog
@@ -13,7 +14,8 @@ from bot.answers.entry import Entry, EntryId, Judged
 from bot.answers.gate import by_meaning, by_words
 from bot.answers.lexical import LexicalIndex, cleaned
 from bot.answers.normalise import clean
-from bot.services.ports import Decision
+from bot.answers.typed import likely
+from bot.services.ports_answers import Decision
 
 if TYPE_CHECKING:
     from bot.answers.semantic import SemanticIndex
@@ -23,6 +25,8 @@ AGAIN_SECONDS = 2.0
 """After entries could not be embedded. The process of the model is back sooner, as a rule."""
 AT_ONCE = 8
 """Entries that are indexed before others get their turn: some milliseconds."""
+LIKENESS_SECONDS = 20.0
+"""Some hundred new texts take seconds; what was embedded until then is kept for the next time."""
 TEXTS_AT_ONCE = 32
 """Texts that are embedded before entries are made ready."""
 
@@ -41,6 +45,10 @@ class _Bank:
             from bot.answers.semantic import SemanticIndex
 
             self.meaning = SemanticIndex(vectors)
+
+    @property
+    def unsettled(self) -> bool:
+        return bool(self.pending) or (self.meaning is not None and self.meaning.stale)
 
     def put(self, entry: Entry) -> None:
         self.entries[entry.id] = entry
@@ -69,6 +77,8 @@ class _Bank:
                 settled += 1
                 if settled % AT_ONCE == 0:
                     await asyncio.sleep(0)
+        if not self.pending:
+            await self.meaning.settle()
 
 
 class Engine:
@@ -88,6 +98,8 @@ class Engine:
         self._settled = asyncio.Event()
         self._warm: list[str] = []
         if embedder is not None:
+            # Before NumPy is loaded. On two cores its threads cost more, waiting, than they do.
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
             from bot.answers.vectors import Vectors
 
             self._vectors = Vectors(embedder)
@@ -132,6 +144,7 @@ class Engine:
         held = self._bank(bank)
         async with held.changing:
             held.remove(entry)
+            await self._settle(held)
 
     async def sync(self, bank: str, entries: Iterable[Entry]) -> int:
         """Make the bank hold exactly ``entries``, of distinct ids; return how many changed."""
@@ -180,14 +193,45 @@ class Engine:
         pending = any(among is None or entry in among for entry in held.pending)
         if vector is None or pending or held.meaning is None:
             return by_words(words, strict=strict)
-        nearness = held.meaning.nearness(vector)
+        nearness = held.meaning.nearness(vector, asked)
         near = {
             entry: value
             for entry, value in nearness.entries.items()
             if among is None or entry in among
         }
         elsewhere = held.words.elsewhere(asked)
-        return by_meaning(near, nearness.decoys.tolist(), words, elsewhere, strict=strict)
+        decoys, foreign = nearness.decoys.tolist(), nearness.foreign
+        return by_meaning(near, decoys, words, elsewhere, foreign, strict=strict)
+
+    def suggest(
+        self, bank: str, typed: str, *, among: Container[EntryId] | None = None, limit: int
+    ) -> list[EntryId]:
+        """What may be about to be asked, by words alone, the likeliest first.
+
+        Raises:
+            NothingToAsk.
+        """
+        asked = clean(typed)
+        held = self._banks.get(bank)
+        return likely(held.words, asked, among, limit) if held else []
+
+    async def likeness(self, texts: Sequence[str]) -> list[list[int]] | None:
+        """How alike clean texts are to one another in meaning, in hundredths; None if that is not
+        to be had within `LIKENESS_SECONDS`."""
+        if self._vectors is None or self._task is None or not self._vectors.ready:
+            return None
+        from bot.answers.likeness import likeness
+
+        try:
+            async with asyncio.timeout(LIKENESS_SECONDS):
+                await self._vectors.learn(texts)
+        except (Unavailable, TimeoutError):
+            return None
+        if not self._vectors.known(texts):  # so many others that they were forgotten at once
+            return None
+        rows = self._vectors.take(texts)
+        self._vectors.release(texts)
+        return likeness(texts, self._vectors.at(rows))
 
     async def _vector(self, asked: str) -> Floats | None:
         if self._vectors is None or not self._vectors.ready:
@@ -210,7 +254,7 @@ class Engine:
 
     def _is_ready(self) -> bool:
         assert self._vectors is not None
-        pending = any(held.pending for held in self._banks.values())
+        pending = any(held.unsettled for held in self._banks.values())
         return self._vectors.ready and not pending and not self._waiting()
 
     def _waiting(self) -> list[str]:
@@ -238,5 +282,5 @@ class Engine:
 
     async def _settle_all(self) -> None:
         for held in list(self._banks.values()):
-            if held.pending:
+            if held.unsettled:
                 await self._settle(held)

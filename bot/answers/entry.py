@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.services.ports import Decision
+from bot.services.ports_answers import Decision
 
 EntryId = str
 

@@ -22,7 +22,7 @@ from pydantic import BaseModel
 from bot.answers.engine import Engine
 from bot.answers.entry import Entry, Judged
 from bot.domain.errors import NothingToAsk
-from bot.services.ports import Decision
+from bot.services.ports_answers import Decision
 
 BANK = "evaluated"
 SPLITS = {"validation": {"validation", "val", "dev"}, "test": {"test"}, "train": {"train"}}

@@ -2,7 +2,7 @@
 
 Meaning: an entry's *worth* is how near it is plus a share of its words' score. What counts is not
 the worth of the best, whose scale differs from bank to bank, but its *standing*: by how much it
-exceeds the mean of the five that come next, decoys among them, plus by how much it exceeds the
+exceeds the mean of the ten that come next, decoys among them, plus by how much it exceeds the
 second. Words alone: fixed limits on their score, which is a share of the question.
 """
 
@@ -13,17 +13,20 @@ from collections.abc import Container, Mapping, Sequence
 from heapq import nlargest
 
 from bot.answers.entry import EntryId, Judged, Scored
-from bot.services.ports import Decision
+from bot.services.ports_answers import Decision
 
-NEXT = 5
+NEXT = 10
 LEXICAL_SHARE = 0.07
 ELSEWHERE = 0.2
 """Taken off the worth of entries of another topic than the question names."""
 
 ANSWER_FROM = 0.245
-STRICT_FROM = 0.35
-OFFER_FROM = 0.06
+STRICT_FROM = 0.4
+OFFER_FROM = 0.09
 """The first two of the standing, the last of its first half, which twins do not lower."""
+FOREIGN = 1.2
+"""What the standing of an entry without a phrasing in the question's language is multiplied by:
+across languages all nearness is smaller, so its differences are too."""
 SMALL = 1.0
 """A bank of one entry needs that much more standing, in shares; one of ten a tenth of it: little
 else is there that could come as near."""
@@ -31,7 +34,7 @@ AGREED_FROM = 0.6
 """Words' score from which half the standing is enough, if words and meaning name the same entry."""
 LEAD = 0.03
 """By how much the best must lead the second to be given alone."""
-MIDDLE, WIDTH = 0.2, 0.07
+MIDDLE, WIDTH = 0.18, 0.07
 """The standing at which one in two answers is right, and how fast that changes."""
 
 WORDS_ANSWER_FROM = 0.54
@@ -49,25 +52,29 @@ def by_meaning(
     decoys: Sequence[float],
     words: Sequence[Scored],
     elsewhere: Container[EntryId],
+    foreign: Container[EntryId] = (),
     *,
     strict: bool,
 ) -> Judged:
-    """What nearness and words together allow. ``near`` has the entries that may be seen."""
+    """What nearness and words together allow. ``near`` has the entries that may be seen.
+
+    ``elsewhere`` are those of another topic, ``foreign`` those in another language.
+    """
     said = {scored.id: scored.score for scored in words}
     worth = {
         entry: value + LEXICAL_SHARE * said.get(entry, 0.0) - ELSEWHERE * (entry in elsewhere)
         for entry, value in near.items()
     }
-    best = nlargest(RANKED, worth.items(), key=lambda found: (found[1], found[0]))
+    best = nlargest(NEXT + 1, worth.items(), key=lambda found: (found[1], found[0]))
     if not best:
         return Judged(Decision.UNKNOWN, (), semantic=True)
-    rest = nlargest(NEXT, [*(value for _, value in best[1 : NEXT + 1]), *decoys])
+    rest = nlargest(NEXT, [*(value for _, value in best[1:]), *decoys])
     usual = math.fsum(rest) / max(len(rest), 1)
     second = best[1][1] if len(best) > 1 else max(decoys, default=0.0)
     lead = best[0][1] - second
-    standing = best[0][1] - usual + lead
+    standing = (best[0][1] - usual + lead) * (FOREIGN if best[0][0] in foreign else 1)
     ranked = [Scored(best[0][0], _sure(standing))]
-    ranked += [Scored(e, _sure(value - usual + value - best[0][1])) for e, value in best[1:]]
+    ranked += [Scored(e, _sure(value - usual + value - best[0][1])) for e, value in best[1:RANKED]]
     agreed = _agreed(words, best[0][0])
     needed = (STRICT_FROM if strict else ANSWER_FROM) * (1 + SMALL / len(worth))
     if agreed >= AGREED_FROM:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -50,6 +50,8 @@ class _Held:
     phrasings: tuple[tuple[str, frozenset[str]], ...]
     words: frozenset[str]
     topic: str
+    text: str
+    """All phrasings, each between line breaks, to be looked through at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class LexicalIndex:
         texts = cleaned(entry)
         phrasings = tuple((text, frozenset(tokens(text))) for text in texts)
         words = frozenset[str]().union(*(own for _, own in phrasings))
-        self._held[entry.id] = _Held(phrasings, words, entry.topic)
+        self._held[entry.id] = _Held(phrasings, words, entry.topic, "\n".join(("", *texts, "")))
         for word in sorted(words):
             self._having[word][entry.id] = None
         if entry.topic:
@@ -106,14 +108,21 @@ class LexicalIndex:
                 del self._in_topic[held.topic], self._topics[held.topic]
         self._forget()
 
-    def rank(self, question: str, among: Container[EntryId] | None = None) -> list[Scored]:
+    def texts(self) -> Iterator[tuple[EntryId, str]]:
+        """The cleaned phrasings of each entry, each between line breaks."""
+        for entry, held in self._held.items():
+            yield entry, held.text
+
+    def rank(
+        self, question: str, among: Container[EntryId] | None = None, most: int = CLOSEST
+    ) -> list[Scored]:
         """Entries (of ``among``) that share words with ``question`` (which is clean), best first;
-        at most `CLOSEST`."""
+        ``most`` at most."""
         if not self._held:
             return []
         asked = self._asked(question)
         explained = self._explained(asked, among)
-        closest = nlargest(CLOSEST, explained.items(), key=lambda found: (found[1], found[0]))
+        closest = nlargest(most, explained.items(), key=lambda found: (found[1], found[0]))
         best = self._best_phrasings(question, asked, [entry for entry, _ in closest])
         named = self._named(asked)
         ranked = [

@@ -26,6 +26,8 @@ HUNG_SECONDS = 6.0
 TEXTS_SECONDS = 20.0
 """How long a batch may take."""
 START_SECONDS = 30.0
+LONG = 100
+"""Characters from which a question is embedded on one side only: it takes as long as two."""
 BATCH = 8
 """Texts embedded at once: a question waits for one batch at the most, about a tenth of a second."""
 WAITING = 32
@@ -90,7 +92,8 @@ class ModelProcess:
     async def question(self, text: str) -> bytes:
         if self._task is None or self._resting or len(self._questions) >= WAITING:
             raise Unavailable
-        job = _Job([text], Side.QUERY, HUNG_SECONDS)
+        side = Side.BOTH if len(text) <= LONG else Side.PASSAGE
+        job = _Job([text], side, HUNG_SECONDS)
         self._questions.append(job)
         try:
             async with asyncio.timeout(QUESTION_SECONDS):

@@ -25,7 +25,7 @@ IDLE = 20_000
 
 
 class Vectors:
-    """Vectors by text: the mean of query side and passage side, centred, of length one."""
+    """Vectors by text: passage side (of questions both sides), centred, of length one."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -45,30 +45,23 @@ class Vectors:
         """Embed the decoys. Raises: Unavailable."""
         if self.ready:
             return
-        raw = {side: await self._embedded(decoys(), side) for side in Side}
-        chinese = np.array([_is_chinese(text) for text in decoys()])
-        both = (raw[Side.QUERY] + raw[Side.PASSAGE]) / 2
-        common: dict[tuple[Side, bool], Floats] = {}
-        for language in (False, True):
-            these = chinese == language
-            common[Side.QUERY, language] = raw[Side.QUERY][these].mean(axis=0)
-            common[Side.PASSAGE, language] = both[these].mean(axis=0)
-        self._matrix: Floats = np.zeros((256, both.shape[1]), dtype=np.float32)
-        self._common = common
-        self.asked_decoys = np.stack(
-            [
-                self._centred(v, t, Side.QUERY)
-                for v, t in zip(raw[Side.QUERY], decoys(), strict=True)
-            ]
-        )
-        self.decoys = np.stack(
-            [self._centred(v, t, Side.PASSAGE) for v, t in zip(both, decoys(), strict=True)]
+        raw = {side: await self._embedded(decoys(), side) for side in (Side.BOTH, Side.PASSAGE)}
+        chinese = np.array([is_chinese(text) for text in decoys()])
+        self._matrix: Floats = np.zeros((256, raw[Side.BOTH].shape[1]), dtype=np.float32)
+        self._common = {
+            (side, language): raw[side][chinese == language].mean(axis=0)
+            for side in raw
+            for language in (False, True)
+        }
+        self.asked_decoys, self.decoys = (
+            np.stack([self._centred(v, t, side) for v, t in zip(raw[side], decoys(), strict=True)])
+            for side in (Side.BOTH, Side.PASSAGE)
         )
 
     async def question(self, text: str) -> Floats:
         """The vector of a question. Raises: Unavailable."""
         raw = self._floats(await self._embedder.question(text), 1)
-        return self._centred(raw[0], text, Side.QUERY)
+        return self._centred(raw[0], text, Side.BOTH)
 
     async def learn(self, texts: Sequence[str]) -> None:
         """Embed what is not known yet. Raises: Unavailable; what was learnt until then stays."""
@@ -76,8 +69,7 @@ class Vectors:
         new = self.unknown(texts)
         for at in range(0, len(new), 64):
             some = new[at : at + 64]
-            sides = [await self._embedded(some, side) for side in Side]
-            for text, vector in zip(some, (sides[0] + sides[1]) / 2, strict=True):
+            for text, vector in zip(some, await self._embedded(some, Side.PASSAGE), strict=True):
                 self._keep(text, self._centred(vector, text, Side.PASSAGE))
         self._shrink()
 
@@ -104,6 +96,11 @@ class Vectors:
                 del self._uses[text]
                 self._idle[text] = None
         self._shrink()
+
+    @property
+    def matrix(self) -> Floats:
+        """All vectors, by row. Rows that were taken stay as they are until they are released."""
+        return self._matrix
 
     def at(self, rows: Rows) -> Floats:
         return self._matrix[rows]
@@ -132,7 +129,7 @@ class Vectors:
         return unit(vectors)
 
     def _centred(self, vector: Floats, text: str, side: Side) -> Floats:
-        return unit(vector - CENTRED * self._common[side, _is_chinese(text)])
+        return unit(vector - CENTRED * self._common[side, is_chinese(text)])
 
     def _keep(self, text: str, vector: Floats) -> None:
         if text in self._row:
@@ -160,5 +157,5 @@ def unit(vectors: NDArray[Any]) -> Floats:
     return scaled
 
 
-def _is_chinese(text: str) -> bool:
+def is_chinese(text: str) -> bool:
     return Locale.of_script(text) is not Locale.EN

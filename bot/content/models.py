@@ -18,6 +18,7 @@ from pydantic import model_validator as check_whole
 
 from bot.content.traditional import traditional
 from bot.domain import form, programme
+from bot.domain.faq import GENERAL
 from bot.domain.filetypes import FileType
 from bot.domain.form import PAGE_FIELDS, TEXT_CHARACTERS, Kind
 from bot.domain.ids import ProgrammeKey
@@ -273,6 +274,13 @@ class ProgrammeFile(Part):
     card: Card
     review: Annotated[list[Category], Field(min_length=1, max_length=10)]
     pipeline: Annotated[list[Stage], Field(min_length=1, max_length=OPTIONS)]
+
+    @check_each("key")
+    @classmethod
+    def _free(cls, named: str) -> str:
+        if named == GENERAL:
+            raise ValueError(f"“{GENERAL}” stands for the server as a whole; take another")
+        return named
 
     def to_domain(self) -> programme.Programme:
         return programme.Programme(

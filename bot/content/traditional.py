@@ -1,4 +1,4 @@
-"""Traditional Chinese made from Simplified, with the words that people in Taiwan use."""
+"""Traditional Chinese made from Simplified, with the words that people in Taiwan use, and back."""
 
 from __future__ import annotations
 
@@ -52,6 +52,59 @@ entry would change stands on both sides."""
 _WORSE = re.compile("|".join(map(re.escape, sorted(_BETTER, key=len, reverse=True))))
 
 
+_BACK = {
+    "帳號": "賬號",
+    "電子信箱": "郵箱",
+    "創辦人": "創始人",
+    "影集聖經": "劇本聖經",
+    "影集": "劇集",
+    "徵件": "徵集",
+    "國際影展": "國際電影節",
+    "影展": "電影節",
+    "合約": "合同",
+    "簽約": "簽約",
+    "傳訊息": "發消息",
+    "坎城": "戛納",
+    "企劃": "項目",
+    "重點製作": "重點項目",
+    "共同導演": "聯合導演",
+    "共同編劇": "聯合編劇",
+    "個人資料": "個人信息",
+    "資料": "資料",
+    "設定": "設定",
+    "複製": "複製",
+    "影片": "影片",
+    "「": "“",
+    "」": "”",
+    "『": "‘",
+    "』": "’",
+}
+"""Words of Taiwan that OpenCC leaves as they are, and what is said for them where people write
+Simplified; a word that OpenCC would change for the worse stands on both sides."""
+_THERE = re.compile("|".join(map(re.escape, sorted(_BACK, key=len, reverse=True))))
+
+
+class ChineseConversion:
+    """Fulfils the port `Conversion`."""
+
+    def traditional(self, simplified: str) -> str:
+        return traditional(simplified)
+
+    def simplified(self, traditional: str) -> str:
+        return simplified(traditional)
+
+
+@lru_cache(maxsize=4096)
+def simplified(text: str) -> str:
+    """``text`` in Simplified characters. Latin text comes back as it is."""
+    parts: list[str] = []
+    end = 0
+    for found in _THERE.finditer(text):
+        parts += [_back().convert(text[end : found.start()]), _plainly().convert(_BACK[found[0]])]
+        end = found.end()
+    return "".join([*parts, _back().convert(text[end:])])
+
+
 @lru_cache(maxsize=4096)
 def traditional(text: str) -> str:
     """``text`` in Traditional characters. Latin text comes back as it is."""
@@ -61,3 +114,14 @@ def traditional(text: str) -> str:
 @lru_cache(maxsize=1)
 def _converter() -> OpenCC:
     return OpenCC("s2twp")
+
+
+@lru_cache(maxsize=1)
+def _back() -> OpenCC:
+    return OpenCC("tw2sp")
+
+
+@lru_cache(maxsize=1)
+def _plainly() -> OpenCC:
+    """By characters alone."""
+    return OpenCC("t2s")

@@ -23,6 +23,14 @@ LONGEST = 500_000
 """Characters of a file. The shipped ones have some 40,000; a file comes from anybody."""
 DEEPEST = 20
 """Levels of nesting. A programme has seven; without a limit a file could exhaust the stack."""
+TWICE = "is given twice"
+"""The message of a fault: a key stands there for the second time."""
+REFERENCES = (
+    "has a tag; tags are not used in these files",
+    "has an anchor or alias; write the text again instead",
+)
+DOCUMENTS = "is a second document; one file is one programme"
+TOO_DEEP = f"is nested deeper than {DEEPEST} levels"
 WHOLE = "file"
 """Stands for the place of a fault that belongs to no key."""
 
@@ -93,12 +101,13 @@ def path(place: Place) -> str:
     return written or WHOLE
 
 
-def parse(text: str) -> Tree:
-    """Read ``text``. Never raises: whatever is wrong stands in the tree's ``faults``."""
+def parse(text: str, longest: int = LONGEST) -> Tree:
+    """Read ``text``, of ``longest`` characters at most. Never raises: whatever is wrong stands in
+    the tree's ``faults``."""
     builder = _Builder()
     text = text.removeprefix("\ufeff")
-    if len(text) > LONGEST:
-        builder.refuse(0, f"is longer than {LONGEST} characters")
+    if len(text) > longest:
+        builder.refuse(0, f"is longer than {longest} characters")
     elif odd := _UNPRINTABLE.search(text):
         what = "is not UTF-8" if 0xDC80 <= ord(odd[0]) <= 0xDCFF else f"U+{ord(odd[0]):04X}"
         line = text.count("\n", 0, odd.start())
@@ -121,8 +130,11 @@ class _Builder:
         except _Unreadable:
             return
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
             problem = getattr(error, "problem", None) or str(error)
+            marks = ["problem_mark", "context_mark"]
+            if "end of stream" in problem:  # what was never closed is at fault, not the last line
+                marks.reverse()
+            mark = next((mark for name in marks if (mark := getattr(error, name, None))), None)
             self.refuse(mark.line if mark else 0, f"is not YAML here: {problem}")
 
     def refuse(self, line: int, message: str) -> None:
@@ -143,14 +155,14 @@ class _Builder:
 
     def _take(self, event: Any) -> None:
         if getattr(event, "tag", None) is not None:
-            self._stop(event, "has a tag; tags are not used in these files")
+            self._stop(event, REFERENCES[0])
         if getattr(event, "anchor", None) is not None:
-            self._stop(event, "has an anchor or alias; write the text again instead")
+            self._stop(event, REFERENCES[1])
         match event:
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
-                    self._stop(event, "is a second document; one file is one programme")
+                    self._stop(event, DOCUMENTS)
             case yaml.ScalarEvent():
                 self._scalar(event)
             case yaml.MappingStartEvent():
@@ -162,7 +174,7 @@ class _Builder:
 
     def _open(self, event: Any, inside: dict[str, object] | list[object]) -> None:
         if len(self._levels) >= DEEPEST:
-            self._stop(event, f"is nested deeper than {DEEPEST} levels")
+            self._stop(event, TOO_DEEP)
         place = self._put(inside, event)
         self._levels.append(_Level(place, inside))
 
@@ -176,7 +188,7 @@ class _Builder:
     def _key(self, level: _Level, inside: dict[str, object], event: Any) -> None:
         level.key = str(event.value)
         if level.key in inside:
-            self.refuse(event.start_mark.line, "is given twice")
+            self.refuse(event.start_mark.line, TWICE)
         self.tree.lines[self._here()] = event.start_mark.line + 1
 
     def _put(self, value: object, event: Any) -> Place:

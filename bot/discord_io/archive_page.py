@@ -46,6 +46,13 @@ def _body(kept: Kept, title: str, text: Text) -> Iterator[str]:
             agreed = escape(each.member.consent_text or "—")
             yield f"<h3>{each.ref}</h3><p>{_time(each.member.invited)}</p><p>{agreed}</p>"
             yield from _files(each.files, text)
+    if kept.questions:
+        yield f"<h2>{escape(text(key('archive.questions')))}</h2><dl>"
+        for question in kept.questions:
+            yield f"<dt>{_time(question.at)}<br>{escape(question.text)}</dt>"
+            said = (escape(words) for words in (question.missing, question.answer) if words)
+            yield from (f"<dd>{words}</dd>" for words in said)
+        yield "</dl>"
     if kept.notices:
         yield f"<h2>{escape(text(key('archive.messages')))}</h2><ul>"
         for notice in kept.notices:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(r"""https?://(?=[^\W_][^\s<]*[^\s<.,:;"')\]])[^\s<]++(?!<)""")
+LINK = re.compile(r"""https?://(?=[^\W_][^\s<]*[^\s<.,:;"')\]])[^\s<]++(?!<)""")
 """What Discord takes for a link, up to a space. It reads no markup in there, nor would it take a
 backslash in there, or right behind it before a ``<``, for anything but a part of the address."""
 _MARKUP = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|[]()<@"})
@@ -16,7 +16,7 @@ def escape(text: str) -> str:
     """``text`` with Discord's markup disarmed by backslashes; plain links stay as they are."""
     parts = []
     end = 0
-    for link in _LINK.finditer(text):
+    for link in LINK.finditer(text):
         parts += [_disarm(text[end : link.start()]), link.group()]
         end = link.end()
     parts.append(_disarm(text[end:]))

@@ -13,12 +13,15 @@ from bot.domain.ids import GuildId, RoleId, UserId
 from bot.domain.people import Actor
 from bot.domain.text import Locale, key
 from bot.services.answering import Answering
+from bot.services.bank import FaqBank
 from bot.services.desk import Desk
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
 from bot.services.pitch_files import PitchFiles
+from bot.services.ports_pictures import Painter
 from bot.services.privacy import Privacy
 from bot.services.programmes import Programmes
+from bot.services.questions import Questions
 from bot.services.reviewing import Reviewing
 from bot.services.setup import Setup
 from bot.services.team import Teams
@@ -44,6 +47,8 @@ class Services:
     """All use cases, wired to one database."""
 
     answering: Answering
+    questions: Questions
+    bank: FaqBank
     programmes: Programmes
     intake: Intake
     teams: Teams
@@ -59,6 +64,7 @@ class Host(commands.AutoShardedBot):
     """A client that carries what components need to find again after a restart."""
 
     services: Services
+    painter: Painter
     texts: Texts
     reporter: Reporter
     modals: Modals

@@ -6,26 +6,27 @@ from discord import ui
 
 from bot.discord_io.acts import Act
 from bot.discord_io.notices_view import author_buttons, author_text
+from bot.discord_io.question_cards import answer_buttons, answer_text
 from bot.discord_io.seen import Button, Item, button
 from bot.discord_io.widgets import BESIDE, Layout, note, row
 from bot.domain.text import key
 from bot.services.inbox import SHOWN
 from bot.services.ports import Page
-from bot.services.ports_delivery import Brief
+from bot.services.ports_delivery import AnyBrief, QuestionBrief
 from bot.texts import Text, stamp
 
 SHORT_CHARACTERS = 680
 """Of one notice of five on a page of 4000 characters (Discord's limit)."""
 
 
-def inbox(found: Page[Brief], page: int, text: Text) -> Layout:
+def inbox(found: Page[AnyBrief], page: int, text: Text) -> Layout:
     """Page ``page`` (from 0), the latest first, each with what can be done about it."""
     if not found.total:
         return note(text(key("inbox.empty")))
     parts: list[Item] = []
     shown: set[str | None] = set()
     for brief in found.items:
-        words = author_text(brief, text)
+        words = words_of(brief, text)
         # Discord takes each id once in a message: the latest notice of a pitch has its buttons.
         buttons = [one for one in notice_buttons(brief, text) if one.custom_id not in shown]
         shown.update(one.custom_id for one in buttons)
@@ -43,9 +44,9 @@ def inbox(found: Page[Brief], page: int, text: Text) -> Layout:
     return Layout(ui.Container(*parts, row(*_turns(page, pages, text))))
 
 
-def one(brief: Brief, text: Text) -> Layout:
+def one(brief: AnyBrief, text: Text) -> Layout:
     """A notice in full."""
-    words = f"{stamp(brief.notice.created, 'f')}\n{author_text(brief, text)}"
+    words = f"{stamp(brief.notice.created, 'f')}\n{words_of(brief, text)}"
     buttons = notice_buttons(brief, text)
     return Layout(ui.Container(ui.TextDisplay(words), *([row(*buttons)] if buttons else [])))
 
@@ -59,9 +60,18 @@ def _turns(page: int, pages: int, text: Text) -> list[Button]:
     return turns
 
 
-def notice_buttons(brief: Brief, text: Text) -> list[Button]:
+def words_of(brief: AnyBrief, text: Text) -> str:
+    if isinstance(brief, QuestionBrief):
+        return answer_text(brief, text)
+    return author_text(brief, text)
+
+
+def notice_buttons(brief: AnyBrief, text: Text) -> list[Button]:
     """In an inbox what is opened stands beside it: the list stays."""
-    made = author_buttons(brief, text)
+    if isinstance(brief, QuestionBrief):
+        made = [one.item for one in answer_buttons(brief, text)]
+    else:
+        made = author_buttons(brief, text)
     for each in made:
         each.custom_id = f"{each.custom_id}:{BESIDE}"
     return made

@@ -43,12 +43,14 @@ class Poster:
         view: ui.LayoutView,
         first_try: datetime | None,
         answers: discord.MessageReference | None = None,
+        mentions: discord.AllowedMentions | None = None,
     ) -> int:
         """The id of the message that shows the notice, sent now or found. The nonce makes Discord
-        itself refuse a copy for some minutes; beyond those the history tells."""
+        itself refuse a copy for some minutes; beyond those the history tells. ``answers`` is what
+        it replies to; ``mentions`` are whom it pings, if anybody."""
         if first_try is not None and (found := await self._find(channel, notice, first_try)):
             return found
-        mentions = discord.AllowedMentions.none()
+        mentions = mentions or discord.AllowedMentions.none()
         if answers is None:
             sent = await channel.send(view=view, nonce=notice.nonce, allowed_mentions=mentions)
         else:

@@ -30,6 +30,7 @@ def before_erasing(goes: Goes, text: Text) -> Layout:
         files=goes.files,
         size=size(goes.bytes),
         messages=goes.messages,
+        questions=goes.questions,
     )
     erase = button(Act.ERASE, "ask", label=text(key("button.erase")), style=DANGER)
     return Layout(ui.Container(ui.TextDisplay(words), row(erase)))

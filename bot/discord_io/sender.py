@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 import discord
 import structlog
@@ -12,6 +11,7 @@ from bot.discord_io.desk_notices import assigned_notice, owner_notice
 from bot.discord_io.desk_view import desk_card, thread_name
 from bot.discord_io.host import Host
 from bot.discord_io.notices_view import author_notice
+from bot.discord_io.places import THREAD_KEPT_MINUTES, Places
 from bot.discord_io.posting import (
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
@@ -19,6 +19,7 @@ from bot.discord_io.posting import (
     delivering,
     translated,
 )
+from bot.discord_io.question_posts import QuestionPosts
 from bot.discord_io.removals import Removals
 from bot.discord_io.thread_posts import ThreadPosts
 from bot.discord_io.widgets import Layout
@@ -26,11 +27,10 @@ from bot.domain.ids import ChannelId, MessageId
 from bot.domain.notice import Delivered, Notice, NoticeKind, Route
 from bot.domain.pitch import State
 from bot.domain.text import key
-from bot.services.ports_delivery import Brief, Undelivered, Unreachable
+from bot.services.ports_delivery import AnyBrief, Brief, QuestionBrief, Undelivered, Unreachable
 from bot.texts import Text
 
 THREAD_EXISTS = 160004
-THREAD_KEPT_MINUTES: Final = 10080
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -49,11 +49,15 @@ class DiscordSender:
     def __init__(self, bot: Host) -> None:
         self._bot = bot
         self._poster = Poster(bot)
+        self._places = Places(bot)
+        self._questions = QuestionPosts(bot, self._poster, self._places)
         self._thread_posts = ThreadPosts(bot, self._poster)
         self._removals = Removals(bot)
 
-    async def send(self, brief: Brief, *, first_try: datetime | None) -> Delivered | None:
+    async def send(self, brief: AnyBrief, *, first_try: datetime | None) -> Delivered | None:
         with delivering():
+            if isinstance(brief, QuestionBrief):
+                return await self._questions.send(brief, first_try)
             return await self._send(brief, first_try)
 
     async def remove(self, notice: Notice) -> None:
@@ -73,7 +77,7 @@ class DiscordSender:
                 return await self._post_to_person(brief, brief.notice.recipient or 0, first_try)
             case Route.THREAD:
                 return await self._post_to_thread(brief, first_try)
-            case Route.INBOX:
+            case Route.CHANNEL | Route.INBOX:
                 return None
 
     async def _send_to_desk(self, brief: Brief, first_try: datetime | None) -> Delivered | None:
@@ -89,7 +93,7 @@ class DiscordSender:
         if brief.settings is None:
             raise Unreachable("the guild is not set up")
         text = self._bot.texts.of(brief.locale)
-        channel = await self._channel(brief.settings.desk)
+        channel = await self._places.channel(brief.settings.desk)
         card = desk_card(brief, text)
         message_id = await self._poster.post(channel, brief.notice, card, first_try)
         thread = await self._card_thread(brief, channel, message_id)
@@ -121,7 +125,7 @@ class DiscordSender:
         if brief.card is None:
             return None
         text = self._bot.texts.of(brief.locale)
-        channel = await self._channel(brief.card.channel)
+        channel = await self._places.channel(brief.card.channel)
         try:
             message = channel.get_partial_message(brief.card.message)
             await message.edit(
@@ -154,31 +158,11 @@ class DiscordSender:
     async def _post_to_thread(self, brief: Brief, first_try: datetime | None) -> Delivered:
         if brief.settings is None or brief.settings.questions is None:
             raise Unreachable("no channel is named for private threads")
-        thread = await self._private_thread(brief, brief.settings.questions)
-        await thread.add_user(discord.Object(brief.notice.recipient or 0))
+        name = private_name(brief, self._bot.texts.of(brief.locale))
+        person = brief.notice.recipient or 0
+        thread = await self._places.private_thread(
+            brief.notice.guild, brief.settings.questions, name, person
+        )
         view = self._for_person(brief)
         message_id = await self._poster.post(thread, brief.notice, view, first_try)
         return Delivered(ChannelId(thread.id), MessageId(message_id))
-
-    async def _private_thread(self, brief: Brief, parent: ChannelId) -> discord.Thread:
-        """The thread for this pitch and person: the one made before, or a new one."""
-        name = private_name(brief, self._bot.texts.of(brief.locale))
-        guild = await self._bot.fetch_guild(brief.notice.guild, with_counts=False)
-        for thread in await guild.active_threads():
-            mine = self._bot.user is not None and thread.owner_id == self._bot.user.id
-            if mine and thread.parent_id == parent and thread.name == name:
-                return thread
-        channel = await self._channel(parent)
-        return await channel.create_thread(
-            name=name,
-            type=discord.ChannelType.private_thread,
-            auto_archive_duration=THREAD_KEPT_MINUTES,
-            invitable=False,
-        )
-
-    async def _channel(self, channel_id: int) -> discord.TextChannel:
-        """From the cache, or, where another process serves its guild, from Discord."""
-        channel = self._bot.get_channel(channel_id) or await self._bot.fetch_channel(channel_id)
-        if not isinstance(channel, discord.TextChannel):
-            raise Unreachable(f"channel {channel_id} is not a text channel")
-        return channel

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import discord
 
+from bot.domain.ids import ChannelId
+from bot.domain.people import GuildSettings
 from bot.domain.text import key
-from bot.services.setup import SetupDone
 from bot.texts import Text
 
 PERMISSION_NAMES: Mapping[str, str] = {
@@ -19,27 +20,58 @@ PERMISSION_NAMES: Mapping[str, str] = {
     "send_messages_in_threads": key("permission.send_messages_in_threads"),
     "attach_files": key("permission.attach_files"),
 }
-_EVERYWHERE = ("view_channel", "send_messages", "read_message_history", "send_messages_in_threads")
-DESK_NEEDS = (*_EVERYWHERE, "create_public_threads", "attach_files")
-QUESTIONS_NEEDS = (*_EVERYWHERE, "create_private_threads")
+FORUM_NEEDS = ("view_channel", "read_message_history", "send_messages_in_threads")
+"""To answer in the posts of others: in a forum, Send Messages is for beginning posts."""
+LISTENING_NEEDS = (*FORUM_NEEDS, "send_messages")
+DESK_NEEDS = (*LISTENING_NEEDS, "create_public_threads", "attach_files")
+QUESTIONS_NEEDS = (*LISTENING_NEEDS, "create_private_threads")
 
 
-def findings(guild: discord.Guild | None, done: SetupDone, text: Text) -> list[str]:
+def findings(guild: discord.Guild | None, settings: GuildSettings, text: Text) -> list[str]:
     """One line for each thing to mend; none if all is well."""
-    return list(_findings(guild, done, text)) if guild else []
+    return list(_findings(guild, settings, text)) if guild else []
 
 
-def _findings(guild: discord.Guild, done: SetupDone, text: Text) -> Iterator[str]:
-    settings = done.settings
-    wanted: list[tuple[int, tuple[str, ...]]] = [(settings.desk, DESK_NEEDS)]
+def listening_findings(
+    guild: discord.Guild | None, settings: GuildSettings, text: Text
+) -> list[str]:
+    """The same for the channels that were named to be listened in, beside that of questions."""
+    if guild is None:
+        return []
+    wanted = [(each, LISTENING_NEEDS) for each in settings.listening]
+    return list(_lacking(guild, wanted, text))
+
+
+def hints(
+    guild: discord.Guild | None, settings: GuildSettings, text: Text, *, hears: bool
+) -> list[str]:
+    """What works, but less than it could. ``hears`` says whether Discord gives the bot the content
+    of messages that are not addressed to it."""
+    found = []
+    questions = guild.get_channel(settings.questions) if guild and settings.questions else None
+    if isinstance(questions, discord.ForumChannel):
+        found.append(text(key("setup.questions_forum"), channel=questions.mention))
+    channels = heard(settings)
+    if channels and not hears:
+        found.append(text(key("setup.cannot_hear"), channels=mentions(channels, text)))
+    return found
+
+
+def heard(settings: GuildSettings) -> tuple[ChannelId, ...]:
+    """Everywhere that the bot is to answer unasked."""
+    first = () if settings.questions is None else (settings.questions,)
+    return tuple(dict.fromkeys([*first, *settings.listening]))
+
+
+def mentions(channels: Iterable[ChannelId], text: Text) -> str:
+    return text(key("list.separator")).join(f"<#{channel}>" for channel in channels)
+
+
+def _findings(guild: discord.Guild, settings: GuildSettings, text: Text) -> Iterator[str]:
+    wanted: list[tuple[ChannelId, tuple[str, ...]]] = [(settings.desk, DESK_NEEDS)]
     if settings.questions:
         wanted.append((settings.questions, QUESTIONS_NEEDS))
-    for channel_id, needs in wanted:
-        channel = guild.get_channel(channel_id)
-        if channel is None:
-            yield text(key("setup.channel_gone"), channel=f"<#{channel_id}>")
-        elif missing := _missing(channel.permissions_for(guild.me), needs, text):
-            yield text(key("setup.missing"), channel=channel.mention, permissions=missing)
+    yield from _lacking(guild, wanted, text)
     desk = guild.get_channel(settings.desk)
     if desk and desk.permissions_for(guild.default_role).view_channel:
         yield text(key("setup.desk_is_public"), channel=desk.mention)
@@ -48,6 +80,20 @@ def _findings(guild: discord.Guild, done: SetupDone, text: Text) -> Iterator[str
         yield text(key("setup.commands_hidden"), role=role.mention)
     if role and desk and not desk.permissions_for(role).view_channel:
         yield text(key("setup.desk_hidden"), role=role.mention, channel=desk.mention)
+
+
+def _lacking(
+    guild: discord.Guild, wanted: Iterable[tuple[ChannelId, tuple[str, ...]]], text: Text
+) -> Iterator[str]:
+    for channel_id, needs in wanted:
+        channel = guild.get_channel(channel_id)
+        if channel is None:
+            yield text(key("setup.channel_gone"), channel=f"<#{channel_id}>")
+            continue
+        if isinstance(channel, discord.ForumChannel):
+            needs = FORUM_NEEDS
+        if missing := _missing(channel.permissions_for(guild.me), needs, text):
+            yield text(key("setup.missing"), channel=channel.mention, permissions=missing)
 
 
 def _missing(granted: discord.Permissions, needs: Iterable[str], text: Text) -> str:

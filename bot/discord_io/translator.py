@@ -47,6 +47,8 @@ class Translator(app_commands.Translator):
 def in_english(payload: Mapping[str, Any], text: Text) -> dict[str, Any]:
     """A command's definition with English texts where `described` left keys."""
     changed = dict(payload)
+    if "description" not in payload and "options" not in payload:
+        return changed  # an entry of a context menu has a name only
     if changed.get("description"):
         changed["description"] = text(changed["description"])
     changed["options"] = [in_english(option, text) for option in payload.get("options", ())]

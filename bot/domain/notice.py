@@ -56,6 +56,15 @@ class NoticeKind(StrEnum):
     """To the authors and, in the thread, to the desk."""
     ERASED = "erased"
     """To the co-authors: the pitch is gone because its owner asked to be forgotten."""
+    QUESTION = "question"
+    """To the desk: somebody asks the coordinators. ``detail`` is the question's id."""
+    QUESTION_UPDATE = "question_update"
+    """The same message edited in place, to show the question as it is now."""
+    ANSWER = "answer"
+    """To the asker, where they asked: a coordinator's answer. ``detail`` is the question's id."""
+    FAQ_UNCONFIRMED = "faq_unconfirmed"
+    """To the desk, once a month: how many entries nobody has confirmed for that long (``detail``).
+    """
     REMOVAL = "removal"
     """Take away a message that the bot wrote: ``channel`` and ``message`` say which; without a
     message the thread ``channel``."""
@@ -65,14 +74,18 @@ class Route(StrEnum):
     """By what way a notice goes. Each has a next one, for when it is shut."""
 
     DESK = "desk"
+    CHANNEL = "channel"
+    """As a reply where a question was asked in public."""
     OWNER = "owner"
     DM = "dm"
     THREAD = "thread"
     INBOX = "inbox"
 
     def next(self) -> Route | None:
-        """DM, then a private thread, then `/inbox`; the desk, then the guild's owner."""
+        """DM, then a private thread, then `/inbox`; the desk, then the guild's owner; the channel
+        of a question, then a DM."""
         return {
+            Route.CHANNEL: Route.DM,
             Route.DESK: Route.OWNER,
             Route.DM: Route.THREAD,
             Route.THREAD: Route.INBOX,
@@ -92,7 +105,7 @@ class NoticeState(StrEnum):
 class Notice:
     """``recipient`` is None for the desk; ``id`` is 20 hex digits; ``actor`` did what it tells;
     ``detail`` is what the kind needs beyond the pitch, such as a reason or ``72``: at most 2000
-    characters. A removal outlives the pitch, and comes back from the queue with an empty one."""
+    characters. ``pitch`` is empty where it is about none; a removal outlives its pitch."""
 
     id: NoticeId
     guild: GuildId

@@ -11,7 +11,9 @@ from bot.domain.text import Locale
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
-    """What `/setup` named. ``timezone`` is an IANA name, such as ``America/Los_Angeles``."""
+    """What `/setup` named. ``timezone`` is an IANA name, such as ``America/Los_Angeles``;
+    ``listening`` are more channels and forums, beside ``questions``, in which the bot answers what
+    it is sure of without being asked."""
 
     guild: GuildId
     coordinators: RoleId
@@ -19,6 +21,10 @@ class GuildSettings:
     questions: ChannelId | None
     locale: Locale
     timezone: str
+    listening: tuple[ChannelId, ...] = ()
+
+    def listens_in(self, channel: ChannelId) -> bool:
+        return channel == self.questions or channel in self.listening
 
 
 @dataclass(frozen=True, slots=True)

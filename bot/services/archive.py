@@ -20,6 +20,7 @@ from bot.domain.ids import GuildId, Reference, UserId
 from bot.domain.notice import Notice
 from bot.domain.pitch import Pitch, PitchEvent, Revision, Submission
 from bot.domain.programme import Programme
+from bot.domain.question import Question
 from bot.domain.team import Member, Team
 from bot.domain.text import Locale
 from bot.services.file_bytes import read_all
@@ -62,6 +63,7 @@ class Kept:
     pitches: tuple[KeptPitch, ...]
     joined: tuple[KeptJoined, ...]
     notices: tuple[Notice, ...]
+    questions: tuple[Question, ...] = ()
 
     def files(self) -> Iterator[tuple[str, StoredFile]]:
         """Each with its place in the archive, by the pitch's reference."""
@@ -153,6 +155,7 @@ def as_json(kept: Kept) -> dict[str, Any]:
             }
             for each in kept.notices
         ],
+        "questions": [_question(each) for each in kept.questions],
     }
 
 
@@ -190,6 +193,21 @@ def _pitch(kept: KeptPitch) -> dict[str, Any]:
         ],
         "team": [_member(each) for each in kept.team.members],
         "files": _files(kept.files),
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {
+        "asked": question.at.isoformat(),
+        "way": question.where.place,
+        "language": question.locale,
+        "text": question.text,
+        "outcome": question.outcome,
+        "helpful": question.helpful,
+        "missing": question.missing,
+        "stage": question.stage,
+        "answer": question.answer,
+        "answered": question.answered_at and question.answered_at.isoformat(),
     }
 
 

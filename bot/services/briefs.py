@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+from bot.domain.errors import NothingToAsk
+from bot.domain.faq import BankEntry
 from bot.domain.ids import UserId
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import GuildSettings
 from bot.domain.pitch import Pitch, Revision, State
+from bot.domain.question import Question, QuestionId, Stage
 from bot.domain.team import MemberState
 from bot.domain.text import Locale
 from bot.services.drafts import in_form, team_of
 from bot.services.ports import Store, UnitOfWork
-from bot.services.ports_delivery import Brief
+from bot.services.ports_answers import Matcher
+from bot.services.ports_delivery import AnyBrief, Brief, QuestionBrief
+from bot.services.visible import Visible, visible
 
 COMPARED = 2
 """Revisions that a notice of a new version needs: the new one and the one before."""
+NEAREST = 3
+"""Entries of the bank that are shown beside a question."""
+AT_DESK = frozenset({NoticeKind.QUESTION, NoticeKind.QUESTION_UPDATE})
+ABOUT_QUESTIONS = AT_DESK | {NoticeKind.ANSWER, NoticeKind.FAQ_UNCONFIRMED}
 
 
 class Briefs:
     """Reads what is needed to render a notice."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, matcher: Matcher | None = None) -> None:
+        """``matcher`` finds what the bank has near a question; without it nothing is found."""
         self._store = store
+        self._matcher = matcher
 
-    async def of(self, notice: Notice) -> Brief:
-        """Raises: CallboardError: what the notice is about is gone."""
+    async def of(self, notice: Notice) -> AnyBrief:
+        """A `QuestionBrief` where it is about a question or the bank, else a `Brief`.
+
+        Raises:
+            CallboardError: what the notice is about is gone.
+        """
+        if notice.kind in ABOUT_QUESTIONS:
+            return await self._of_question(notice)
+        return await self._of_pitch(notice)
+
+    async def _of_pitch(self, notice: Notice) -> Brief:
         async with self._store.reading() as work:
             stored = await work.pitches.by_id(notice.guild, notice.pitch)
             pitch, programme = await in_form(work, stored)
@@ -45,9 +65,39 @@ class Briefs:
                 revisions[-COMPARED:],
             )
 
+    async def _of_question(self, notice: Notice) -> QuestionBrief:
+        question: Question | None = None
+        entry: BankEntry | None = None
+        async with self._store.reading() as work:
+            settings = await work.guilds.get(notice.guild)
+            if notice.kind is not NoticeKind.FAQ_UNCONFIRMED:
+                question = await work.questions.get(notice.guild, QuestionId(notice.detail))
+            if question and question.saved_as:
+                entry = await work.faqs.get(notice.guild, question.saved_as)
+            known = await visible(work, notice.guild, notice.created)
+        near: tuple[BankEntry, ...] = ()
+        if question and notice.kind in AT_DESK:
+            near = await self._nearest(question, known)
+        locale = _language(notice, question, settings)
+        return QuestionBrief(notice, settings, locale, known.programmes, question, entry, near)
 
-def outdated(brief: Brief) -> bool:
-    """Whether a notice that is still to go asks for what was done meanwhile."""
+    async def _nearest(self, question: Question, known: Visible) -> tuple[BankEntry, ...]:
+        """Outside of any transaction: comparing takes its time."""
+        if self._matcher is None or not question.text:
+            return ()
+        try:
+            judgement = await self._matcher.judge(question.text, known.bank)
+        except NothingToAsk:
+            return ()
+        near = (known.entries.get(candidate.ref) for candidate in judgement.ranked)
+        return tuple(entry for entry in near if entry is not None)[:NEAREST]
+
+
+def outdated(brief: AnyBrief) -> bool:
+    """Whether a notice that is still to go asks for what was done meanwhile, or tells of what is
+    gone."""
+    if isinstance(brief, QuestionBrief):
+        return _question_outdated(brief)
     state = brief.pitch.state
     match brief.notice.kind:
         case NoticeKind.DEADLINE_NEAR:
@@ -59,6 +109,28 @@ def outdated(brief: Brief) -> bool:
             return member is None or member.state is not MemberState.INVITED
         case _:
             return False
+
+
+def _question_outdated(brief: QuestionBrief) -> bool:
+    question = brief.question
+    if question is None:
+        return False
+    if question.asker is None:
+        return True
+    match brief.notice.kind:
+        case NoticeKind.QUESTION:
+            return question.stage is Stage.DISMISSED
+        case NoticeKind.QUESTION_UPDATE:
+            return question.desk is None
+        case _:
+            return False
+
+
+def _language(notice: Notice, question: Question | None, settings: GuildSettings | None) -> Locale:
+    """Who asked is answered in the language that they asked with; the desk has its own."""
+    if question is not None and (notice.recipient is not None or settings is None):
+        return question.locale
+    return settings.locale if settings else Locale.EN
 
 
 async def _locale(

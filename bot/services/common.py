@@ -46,6 +46,11 @@ async def check_coordinator(work: UnitOfWork, actor: Actor) -> GuildSettings | N
     return settings
 
 
+def storable(text: str) -> str:
+    """Without NUL and lone surrogates, which no store keeps and nobody can type."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+
+
 class SystemClock:
     """The real time."""
 

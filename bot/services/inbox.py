@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.people import Actor
 from bot.services.briefs import Briefs
 from bot.services.ports import Page, Store
-from bot.services.ports_delivery import Brief
+from bot.services.ports_delivery import AnyBrief
 
 SHOWN = 5
 """Notices on one page."""
@@ -16,7 +16,7 @@ class Inbox:
         self._store = store
         self._briefs = Briefs(store)
 
-    async def read(self, actor: Actor, *, page: int = 0) -> Page[Brief]:
+    async def read(self, actor: Actor, *, page: int = 0) -> Page[AnyBrief]:
         """Page ``page`` (from 0) of the person's notices in this guild, `SHOWN` to a page, newest
         first."""
         async with self._store.reading() as work:

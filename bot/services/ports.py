@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from bot.domain.call import Call
@@ -27,6 +26,7 @@ from bot.domain.people import GuildSettings
 from bot.domain.pitch import Pitch, PitchEvent, Revision, State
 from bot.domain.programme import Programme
 from bot.domain.text import Locale
+from bot.services.ports_answers import FaqRepository, QuestionRepository
 from bot.services.ports_intake import (
     ErasureRepository,
     FileRepository,
@@ -249,6 +249,10 @@ class UnitOfWork(Protocol):
     def reminders(self) -> ReminderRepository: ...
     @property
     def erasure(self) -> ErasureRepository: ...
+    @property
+    def faqs(self) -> FaqRepository: ...
+    @property
+    def questions(self) -> QuestionRepository: ...
 
     async def commit(self) -> None:
         """Make the changes durable; then, if a notice was added, wake the dispatcher."""
@@ -259,41 +263,6 @@ class Store(Protocol):
 
     def reading(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
     def writing(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entry that may answer a question. ``score`` runs from 0 to 1, calibrated across banks."""
-
-    programme: ProgrammeKey
-    entry: str
-    score: float
-
-
-class Decision(StrEnum):
-    ANSWER = "answer"
-    OFFER = "offer"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a question deserves: the first of ``ranked``, a choice among the first, or neither."""
-
-    decision: Decision
-    ranked: Sequence[Candidate]
-
-
-class Matcher(Protocol):
-    """Judges which entries answer a question."""
-
-    async def judge(self, guild: GuildId, question: str, bank: Sequence[Programme]) -> Judgement:
-        """``question`` is as the person typed it; ``bank`` is what is visible to them in the
-        guild.
-
-        Raises:
-            NothingToAsk: no letter or digit is left of the question once it is cleaned.
-        """
 
 
 Wake = Callable[[], None]

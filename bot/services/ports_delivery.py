@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.call import Call
+from bot.domain.faq import BankEntry
 from bot.domain.files import StoredFile
-from bot.domain.ids import FileId, NoticeId
+from bot.domain.ids import FileId, NoticeId, ProgrammeKey
 from bot.domain.notice import Delivered, Leased, Notice, Route
 from bot.domain.people import GuildSettings
 from bot.domain.pitch import Pitch, Revision
 from bot.domain.programme import Programme
+from bot.domain.question import Question
 from bot.domain.team import Team
 from bot.domain.text import Locale
 from bot.services.ports import Card
@@ -31,7 +33,7 @@ class NoticeQueue(Protocol):
     async def renew(self, holder: str, ids: Sequence[NoticeId], until: datetime) -> None: ...
 
     async def sent(self, notice: Notice, delivered: Delivered | None, now: datetime) -> None:
-        """Done. A desk card's place is kept for later edits."""
+        """Done. The place of a desk card or of a question at the desk is kept for later edits."""
 
     async def retry(self, notice: Notice, *, due: datetime, error: str) -> None: ...
 
@@ -88,8 +90,29 @@ class Brief:
     revisions: tuple[Revision, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionBrief:
+    """All that is needed to render a notice about a question or about the bank.
+
+    ``question`` is None in `NoticeKind.FAQ_UNCONFIRMED`; ``entry`` is what came of the question,
+    if anything did, ``nearest`` what the bank had that came near it; ``programmes`` are the
+    guild's, by key.
+    """
+
+    notice: Notice
+    settings: GuildSettings | None
+    locale: Locale
+    programmes: Mapping[ProgrammeKey, Programme]
+    question: Question | None = None
+    entry: BankEntry | None = None
+    nearest: tuple[BankEntry, ...] = ()
+
+
+AnyBrief = Brief | QuestionBrief
+
+
 class NoticeSender(Protocol):
-    async def send(self, brief: Brief, *, first_try: datetime | None) -> Delivered | None:
+    async def send(self, brief: AnyBrief, *, first_try: datetime | None) -> Delivered | None:
         """Show the notice once. With ``first_try`` (of an earlier attempt whose outcome is not
         known) the destination's history since then is searched before sending.
 

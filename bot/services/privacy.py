@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from bot.domain import moves
 from bot.domain.ids import PitchId
-from bot.domain.notice import Notice, NoticeKind
+from bot.domain.notice import Notice, NoticeKind, Route
 from bot.domain.people import Actor
 from bot.domain.pitch import Pitch, State
+from bot.domain.question import Question
 from bot.domain.team import Member, MemberState
 from bot.services.archive import Archive, Kept, KeptJoined, KeptPitch, Readable
 from bot.services.common import retrying
@@ -28,7 +29,8 @@ NOTICES = 100
 class Goes:
     """What erasure would take: ``drafts`` go as a whole; of ``submitted`` pitches a line without
     personal data stays; ``joined`` pitches stay with their owners, without the person; ``files``
-    have ``bytes`` altogether; ``messages`` of the bot's are taken away where Discord lets it."""
+    have ``bytes`` altogether; of ``questions`` that they asked no word stays; ``messages`` of the
+    bot's are taken away where Discord lets it."""
 
     drafts: int
     submitted: int
@@ -36,6 +38,7 @@ class Goes:
     files: int
     bytes: int
     messages: int
+    questions: int = 0
 
 
 class Privacy:
@@ -76,6 +79,7 @@ class Privacy:
                 tuple(pitches),
                 tuple(joined),
                 tuple(await _notices(work, actor)),
+                tuple(await work.questions.of(actor.guild, actor.user)),
             )
         return Archive(kept, self._readable(kept, actor.locale), self._files)
 
@@ -85,7 +89,8 @@ class Privacy:
             files = [
                 file for pitch in pitches for file in await work.files.of(actor.guild, pitch.id)
             ]
-            shown = await _shown(work, actor, pitches)
+            asked = await work.questions.of(actor.guild, actor.user)
+            shown = _with_desk(await _shown(work, actor, pitches), asked)
             joined = await work.team.of_user(actor.guild, actor.user)
         drafts = sum(pitch.state is State.DRAFT for pitch in pitches)
         return Goes(
@@ -95,6 +100,7 @@ class Privacy:
             files=len(files),
             bytes=sum(file.size for file in files),
             messages=len(shown),
+            questions=len(asked),
         )
 
     async def erase(self, actor: Actor) -> None:
@@ -120,6 +126,7 @@ class Privacy:
                 else:
                     keys += await work.erasure.strip(moves.erase(pitch), expected=pitch.version)
             await work.team.remove_user(actor.guild, actor.user)
+            asked = await work.questions.forget(actor.guild, actor.user)
             await work.erasure.forget(actor.guild, actor.user, [pitch.id for pitch in owned])
             for pitch in owned:
                 if pitch.state is not State.DRAFT:
@@ -133,7 +140,7 @@ class Privacy:
                 await telling.person(NoticeKind.TEAM_CHANGED, pitch.owner, "left")
                 if pitch.state is not State.DRAFT:
                     await telling.desk(NoticeKind.DESK_UPDATE)  # its card names the authors
-            for place in shown:
+            for place in _with_desk(shown, asked):
                 telling = self._telling(work, actor, place.pitch)
                 await telling.desk(
                     NoticeKind.REMOVAL, detail=f"{place.channel}:{place.message or ''}"
@@ -185,3 +192,10 @@ async def _notices(work: UnitOfWork, actor: Actor) -> list[Notice]:
 
 async def _shown(work: UnitOfWork, actor: Actor, pitches: Sequence[Pitch]) -> Sequence[Shown]:
     return await work.erasure.shown(actor.guild, actor.user, [pitch.id for pitch in pitches])
+
+
+def _with_desk(shown: Sequence[Shown], asked: Sequence[Question]) -> list[Shown]:
+    """With what the desk shows of the person's questions, each once."""
+    known = {(place.channel, place.message) for place in shown}
+    desk = [Shown(Route.DESK, *each.desk, PitchId("")) for each in asked if each.desk]
+    return [*shown, *(place for place in desk if (place.channel, place.message) not in known)]

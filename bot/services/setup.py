@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import UnknownTimezone
+from bot.domain.errors import CoordinatorsOnly, UnknownTimezone
 from bot.domain.ids import ChannelId, ProgrammeKey, RoleId
 from bot.domain.people import Actor, GuildSettings
 from bot.domain.programme import Programme
 from bot.domain.text import Locale
+from bot.services.common import check_coordinator, retrying, settings_of
 from bot.services.ports import Clock, Store, UnitOfWork
+from bot.services.reminding_faqs import month_of
+from bot.services.seeding import seed_bank
 
 DEFAULT_TIMEZONE = "UTC"
 
@@ -63,6 +66,11 @@ class Setup:
         actor.check_manager()
         if request.timezone is not None:
             check_timezone(request.timezone)
+        return await retrying(lambda: self._applied(actor, request, spoken))
+
+    async def _applied(
+        self, actor: Actor, request: SetupRequest, spoken: Locale | None
+    ) -> SetupDone:
         async with self._store.writing() as work:
             before = await work.guilds.get(actor.guild)
             settings = GuildSettings(
@@ -72,6 +80,7 @@ class Setup:
                 questions=request.questions or (before.questions if before else None),
                 locale=request.locale or (before.locale if before else spoken or self._default),
                 timezone=request.timezone or (before.timezone if before else DEFAULT_TIMEZONE),
+                listening=before.listening if before else (),
             )
             await work.guilds.save(settings)
             await self._programmes(work, actor, request.programmes, first=before is None)
@@ -79,6 +88,31 @@ class Setup:
             revived = await work.notices.revive_desk(actor.guild, self._clock.now())
             await work.commit()
         return SetupDone(settings, in_use, revived)
+
+    async def listen(self, actor: Actor, channels: Sequence[ChannelId]) -> GuildSettings:
+        """Name the channels and forums, beside that of questions, in which the bot answers what it
+        is sure of without being asked; those named before are no longer.
+
+        Raises:
+            ManagersOnly: the person lacks Manage Server.
+            NotSetUp: nobody ran `/setup` here.
+        """
+        actor.check_manager()
+        async with self._store.writing() as work:
+            settings = await settings_of(work, actor.guild)
+            settings = replace(settings, listening=tuple(dict.fromkeys(channels)))
+            await work.guilds.save(settings)
+            await work.commit()
+        return settings
+
+    async def coordinates(self, actor: Actor) -> bool:
+        """Whether the person is a coordinator here."""
+        async with self._store.reading() as work:
+            try:
+                await check_coordinator(work, actor)
+            except CoordinatorsOnly:
+                return False
+        return True
 
     async def _programmes(
         self,
@@ -88,15 +122,23 @@ class Setup:
         *,
         first: bool,
     ) -> None:
-        """Put the wanted ones in use as they are shipped now, and take the others out of use."""
+        """Put the wanted ones in use as they are shipped now, with their entries, and take the
+        others out of use."""
         if wanted is None:
             in_use = {k.programme.key for k in await work.programmes.active(actor.guild)}
             wanted = frozenset(self._shipped) if first else frozenset(in_use)
+        now = self._clock.now()
         for key, programme in self._shipped.items():
             if key in wanted:
-                await work.programmes.put(actor.guild, programme, self._clock.now())
+                known = await work.programmes.get(actor.guild, key)
+                await work.programmes.put(actor.guild, programme, now)
+                old = known.programme if known else None
+                await seed_bank(work, actor.guild, programme, old, now)
             else:
                 await work.programmes.archive(actor.guild, key)
+        if first:
+            # Whoever has just been given the entries need not confirm them in the same hour.
+            await work.faqs.claim_reminder(actor.guild, month_of(now), now)
 
 
 def check_timezone(name: str) -> ZoneInfo:

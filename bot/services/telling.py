@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from bot.domain.ids import GuildId, NoticeId, PitchId, UserId
 from bot.domain.notice import Notice, NoticeKind, Route
@@ -17,7 +18,8 @@ DETAIL = 2000
 
 @dataclass(frozen=True)
 class Telling:
-    """Adds to ``work`` what is to be told of one pitch. ``actor`` did it; None: it was time."""
+    """Adds to ``work`` what is to be told of one pitch, or of none (`apart`). ``actor`` did it;
+    None: it was time."""
 
     work: UnitOfWork
     ids: Ids
@@ -25,6 +27,18 @@ class Telling:
     pitch: PitchId
     now: datetime
     actor: UserId | None = None
+
+    @classmethod
+    def apart(
+        cls,
+        work: UnitOfWork,
+        ids: Ids,
+        guild: GuildId,
+        now: datetime,
+        actor: UserId | None = None,
+    ) -> Self:
+        """What is to be told of no pitch: of a question, or of the bank of answers."""
+        return cls(work, ids, guild, PitchId(""), now, actor)
 
     async def event(self, before: State | None, after: State, reason: str = "") -> None:
         await self.work.events.add(
@@ -47,8 +61,11 @@ class Telling:
         for kind in kinds:
             await self._add(kind, Route.DESK, None, detail)
 
-    async def person(self, kind: NoticeKind, user: UserId, detail: str = "") -> None:
-        await self._add(kind, Route.DM, user, detail)
+    async def person(
+        self, kind: NoticeKind, user: UserId, detail: str = "", *, route: Route = Route.DM
+    ) -> None:
+        """``route`` is the first way to try."""
+        await self._add(kind, route, user, detail)
 
     async def authors(self, team: Team, kind: NoticeKind, detail: str = "") -> None:
         """One notice to each author, the owner first."""

@@ -1,4 +1,5 @@
-"""Timed work: reminders before deadlines and due dates, and what is past due.
+"""Timed work: reminders before deadlines and due dates, of what is past due, and of entries of the
+bank that nobody confirms.
 
 Any number of processes may do it at once. Who claims a reminder adds its notices in the same
 transaction, so each is told once; what was due while nobody ran is told when somebody does.
@@ -19,6 +20,7 @@ from bot.domain.pitch import PitchEvent, State
 from bot.services.common import retrying
 from bot.services.drafts import team_of
 from bot.services.ports import Clock, Ids, Store
+from bot.services.reminding_faqs import RemindingFaqs
 from bot.services.telling import Telling
 
 TURN_SECONDS = 60.0
@@ -50,6 +52,7 @@ class Timekeeper:
         self._ids = ids
         self._sweep = sweep
         self._swept: datetime | None = None
+        self._faqs = RemindingFaqs(store, ids)
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -78,6 +81,7 @@ class Timekeeper:
             nearer = ahead
         await self._due(now)
         await self._late(now)
+        await self._faqs.turn(now)
         if self._swept is None or now - self._swept >= SWEEP_EVERY:
             self._swept = now
             await self._sweep()

@@ -16,6 +16,7 @@ from db.repositories.pitch_rows import changing_values, read_pitch
 from db.sql import literal
 from db.tables import (
     cards,
+    faq_versions,
     files,
     members,
     notices,
@@ -29,8 +30,8 @@ from db.tables import (
 NOBODY = UserId(0)
 """Stands where an author stood. Discord gives no such id."""
 
-NAMING = (NoticeKind.TEAM_CHANGED, NoticeKind.ASSIGNED)
-"""What names, in direct messages, the one who did it."""
+NAMING = (NoticeKind.TEAM_CHANGED, NoticeKind.ASSIGNED, NoticeKind.QUESTION)
+"""What names the one who did it, in direct messages or at the desk."""
 
 
 class SqlErasure:
@@ -88,7 +89,7 @@ class SqlErasure:
         places = await self._cards(guild, pitches)
         columns = (notices.c.route, notices.c.channel, notices.c.message, notices.c.pitch)
         told = select(*columns, notices.c.recipient).where(
-            notices.c.guild == guild, notices.c.channel.is_not(None), notices.c.pitch.is_not(None)
+            notices.c.guild == guild, notices.c.channel.is_not(None)
         )
         query = union(*(told.where(one) for one in _telling_of(user, pitches)))
         found: dict[Shown, None] = {}
@@ -100,7 +101,8 @@ class SqlErasure:
             own = row.pitch in pitches or row.recipient == user
             whole = own and row.route == Route.THREAD.value
             message = None if whole else row.message
-            found[Shown(Route(row.route), row.channel, message, row.pitch)] = None
+            about = row.pitch or PitchId("")
+            found[Shown(Route(row.route), row.channel, message, about)] = None
         threads = ((pitch, thread) for pitch, (_, thread) in places.items() if thread)
         return [*found, *(Shown(Route.DESK, thread, None, pitch) for pitch, thread in threads)]
 
@@ -113,6 +115,7 @@ class SqlErasure:
             (notices.c.actor, None),
             (pitch_events.c.actor, NOBODY),
             (files.c.uploader, NOBODY),
+            (faq_versions.c.actor, None),
         ):
             mine = and_(column.table.c.guild == guild, column == user)
             await self._connection.execute(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -30,6 +32,7 @@ class SqlGuilds:
             questions=row["questions"],
             locale=Locale(row["locale"]),
             timezone=row["timezone"],
+            listening=tuple(json.loads(row["listening"])),
         )
 
     async def save(self, settings: GuildSettings) -> None:
@@ -40,5 +43,6 @@ class SqlGuilds:
             "questions": settings.questions,
             "locale": settings.locale.value,
             "timezone": settings.timezone,
+            "listening": json.dumps(settings.listening),
         }
         await upsert(self._connection, guilds, values)

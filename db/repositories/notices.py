@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import GuildId, UserId
 from bot.domain.notice import Notice, NoticeState, Route
 from bot.services.ports import Page
-from db.notice_rows import new_values, read_notice
+from db.notice_rows import known, new_values, read_notice
 from db.sql import literal
 from db.tables import notices
 
@@ -36,7 +36,7 @@ class SqlNotices:
     async def inbox(
         self, guild: GuildId, user: UserId, *, limit: int, offset: int = 0
     ) -> Page[Notice]:
-        theirs = and_(notices.c.guild == guild, notices.c.recipient == user)
+        theirs = and_(notices.c.guild == guild, notices.c.recipient == user, known())
         count = select(func.count()).select_from(notices).where(theirs)
         total = (await self._connection.execute(count)).scalar_one()
         query = select(notices).where(theirs).order_by(notices.c.seq.desc())

@@ -15,6 +15,7 @@ from db.database import Database
 from db.tables import notices
 from tests.db.conftest import Wakes
 from tests.db.samples import (
+    GUEST,
     HOME,
     NOW,
     OWNER,
@@ -26,8 +27,10 @@ from tests.db.samples import (
     stored,
     submitted,
 )
+from tests.db.samples_answers import about, asked, question
 
 PITCH = submitted(pitch())
+ASKED = question()
 STRANGER = UserId(5)
 LEASE = timedelta(seconds=30)
 SHOWN = Delivered(ChannelId(31), MessageId(32), ChannelId(33))
@@ -201,3 +204,76 @@ async def test_the_inbox_holds_all_of_a_persons_notices_newest_first(database: D
         assert await inbox(HOME, OWNER, limit=9) == Page([waiting, stuck, sent], 3)
         assert await inbox(HOME, OWNER, limit=2) == Page([waiting, stuck], 3)
         assert await inbox(HOME, OWNER, limit=2, offset=2) == Page([sent], 3)
+
+
+async def _desk(database: Database) -> tuple[int, int] | None:
+    async with database.store.reading() as work:
+        return (await work.questions.get(HOME, ASKED.id)).desk
+
+
+async def test_a_question_is_kept_where_the_desk_shows_it(database: Database) -> None:
+    other = question()
+    await asked(database, ASKED, other)
+    told, changed = about(ASKED), about(ASKED, kind=NoticeKind.QUESTION_UPDATE)
+    await queued(database, told, changed)
+    assert await _desk(database) is None
+    await database.queue.sent(told, SHOWN, NOW)
+    assert await _desk(database) == (SHOWN.channel, SHOWN.message)
+    await database.queue.sent(changed, Delivered(ChannelId(1), MessageId(2)), NOW)
+    assert await _desk(database) == (1, 2)
+    async with database.store.reading() as work:
+        assert await work.questions.get(HOME, other.id) == other
+
+
+async def test_an_update_that_showed_nothing_leaves_a_question_where_it_is(
+    database: Database,
+) -> None:
+    await asked(database, ASKED)
+    told, changed = about(ASKED), about(ASKED, kind=NoticeKind.QUESTION_UPDATE)
+    await queued(database, told, changed)
+    await database.queue.sent(told, SHOWN, NOW)
+    await database.queue.sent(changed, None, NOW)
+    assert await _desk(database) == (SHOWN.channel, SHOWN.message)
+
+
+async def test_a_question_that_missed_the_desk_comes_back_to_it(database: Database) -> None:
+    await asked(database, ASKED)
+    told = about(ASKED)
+    await queued(database, told)
+    await database.queue.reroute(told, Route.OWNER, now=NOW, error="10003")
+    await database.queue.sent(replace(told, route=Route.OWNER), SHOWN, NOW)
+    assert await _desk(database) is None
+    assert await _revive(database) == 1
+    assert await _lease(database) == [Leased(told, 0, None)]
+    await database.queue.sent(told, SHOWN, NOW)
+    assert await _desk(database) == (SHOWN.channel, SHOWN.message)
+
+
+async def test_an_answer_goes_its_ways_and_stands_in_the_inbox_without_a_pitch(
+    database: Database,
+) -> None:
+    await asked(database, ASKED)
+    answer = about(ASKED, GUEST)
+    await queued(database, answer)
+    assert await _lease(database) == [Leased(answer, 0, None)]
+    await database.queue.reroute(answer, Route.DM, now=NOW, error="50001")
+    by_dm = replace(answer, route=Route.DM)
+    assert await _lease(database) == [Leased(by_dm, 0, None)]
+    await database.queue.sent(by_dm, SHOWN, NOW)
+    assert await _desk(database) is None
+    async with database.store.reading() as work:
+        assert await work.notices.inbox(HOME, GUEST, limit=5) == Page([by_dm], 1)
+
+
+async def test_a_question_erased_on_its_way_is_taken_back(database: Database) -> None:
+    await asked(database, ASKED)
+    told = about(ASKED)
+    await queued(database, told)
+    async with database.store.writing() as work:
+        await work.questions.forget(HOME, OWNER)
+        await work.erasure.forget(HOME, OWNER, [])
+        await work.commit()
+    await database.queue.sent(told, Delivered(ChannelId(1), MessageId(2)), NOW)
+    assert await _desk(database) is None
+    (leased,) = await _lease(database)
+    assert (leased.notice.kind, leased.notice.detail) == (NoticeKind.REMOVAL, "1:2")

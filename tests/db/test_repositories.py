@@ -46,7 +46,9 @@ async def _add_call(database: Database, id_: str, **changes: Any) -> None:
 
 
 async def test_settings_are_kept_and_replaced(database: Database) -> None:
-    first, second = settings(), settings(desk=ChannelId(5), questions=ChannelId(6))
+    listening = (ChannelId(7), ChannelId(2**62))
+    first = settings()
+    second = settings(desk=ChannelId(5), questions=ChannelId(6), listening=listening)
     for given in (first, second):
         async with database.store.writing() as work:
             await work.guilds.save(given)

@@ -37,7 +37,7 @@ guilds:
           everyone: {{deny: [view_channel]}}
           Coordinators: {{allow: [view_channel]}}
           Callboard: {{allow: [view_channel]}}
-    commands: {{submissions: {_ALL}, call: {_ALL}, setup: {_ALL}}}
+    commands: {{submissions: {_ALL}, faq: {_ALL}, call: {_ALL}, setup: {_ALL}}}
   - key: south
     name: South Stage
     owner: sofia

@@ -8,11 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.domain.ids import ChannelId, GuildId, MessageId, NoticeId, ProgrammeKey
+from bot.domain.errors import NothingToAsk
+from bot.domain.faq import FaqRef
+from bot.domain.ids import ChannelId, MessageId, NoticeId, ProgrammeKey
 from bot.domain.notice import Delivered, Leased, Notice, Route
-from bot.domain.programme import Programme
-from bot.services.ports import Candidate, Decision, Judgement, StoreUnavailable
-from bot.services.ports_delivery import Brief, NoticeQueue
+from bot.services.ports import StoreUnavailable
+from bot.services.ports_answers import Bank, Candidate, Decision, Judgement
+from bot.services.ports_delivery import AnyBrief, Brief, NoticeQueue
 from tests.db.samples import NOW, reference, token
 
 T = TypeVar("T")
@@ -69,17 +71,47 @@ class Bell:
 
 
 class Told:
-    """A matcher that judges as it is told, and remembers what it was asked about."""
+    """A matcher that judges as it is told, and remembers what it was asked about. Questions end in
+    a question mark; ``alike`` are the groups that it finds, by their places, the rest alone."""
 
     def __init__(self, decision: Decision, *ranked: tuple[str, str]) -> None:
-        self._judgement = Judgement(
-            decision, [Candidate(ProgrammeKey(key), entry, 0.9) for key, entry in ranked]
+        self.judgement = Judgement(
+            decision,
+            [Candidate(FaqRef(ProgrammeKey(key), entry), 0.9) for key, entry in ranked],
+            semantic=True,
         )
-        self.bank: Sequence[Programme] = ()
+        self.bank: Bank | None = None
+        self.strict: bool | None = None
+        self.asked: list[str] = []
+        self.likely: Sequence[FaqRef] = ()
+        self.alike: Sequence[Sequence[int]] = ()
+        self.trouble: Exception | None = None
 
-    async def judge(self, guild: GuildId, question: str, bank: Sequence[Programme]) -> Judgement:
+    async def judge(self, question: str, bank: Bank, *, strict: bool = False) -> Judgement:
+        self.asked.append(question)
+        self.bank, self.strict = bank, strict
+        if self.trouble is not None:
+            raise self.trouble
+        return self.judgement
+
+    async def suggest(self, typed: str, bank: Bank, *, limit: int) -> Sequence[FaqRef]:
+        self.asked.append(typed)
         self.bank = bank
-        return self._judgement
+        return self.likely[:limit]
+
+    async def groups(self, texts: Sequence[str]) -> Sequence[Sequence[int]]:
+        places = range(len(texts))
+        found = [[place for place in group if place in places] for group in self.alike]
+        known = {place for group in found for place in group}
+        return sorted([*filter(None, found), *([place] for place in places if place not in known)])
+
+    def is_question(self, text: str) -> bool:
+        return text.rstrip().endswith(("?", "？"))
+
+    def cleaned(self, question: str) -> str:
+        if not any(letter.isalnum() for letter in question):
+            raise NothingToAsk
+        return " ".join(question.casefold().split())
 
 
 class Noted:
@@ -131,7 +163,7 @@ class Sender:
     """Shows every notice, unless another outcome is planned for one; keeps what it was given."""
 
     def __init__(self) -> None:
-        self.tried: list[Brief] = []
+        self.tried: list[AnyBrief] = []
         self.removed: list[Notice] = []
         self.searched_since: list[datetime | None] = []
         self.always: Mapping[Route, Exception] = {}
@@ -141,7 +173,7 @@ class Sender:
         """What comes of the next tries of ``notice``; after these it is shown."""
         self._planned[notice.id] = deque(outcomes)
 
-    async def send(self, brief: Brief, *, first_try: datetime | None) -> Delivered | None:
+    async def send(self, brief: AnyBrief, *, first_try: datetime | None) -> Delivered | None:
         self.tried.append(brief)
         self.searched_since.append(first_try)
         if shut := self.always.get(brief.notice.route):
@@ -157,6 +189,11 @@ class Sender:
 
     async def remove(self, notice: Notice) -> None:
         self.removed.append(notice)
+
+    @property
+    def about_pitches(self) -> list[Brief]:
+        """What was tried of what is about pitches, in order."""
+        return [brief for brief in self.tried if isinstance(brief, Brief)]
 
     @property
     def routes(self) -> list[Route]:

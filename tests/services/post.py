@@ -11,6 +11,8 @@ from bot.domain.ids import UserId
 from bot.domain.notice import Notice, NoticeState
 from bot.services.briefs import Briefs
 from bot.services.dispatch import FIRST_DELAY, Dispatcher
+from bot.services.ports_answers import Matcher
+from bot.services.ports_delivery import AnyBrief, Brief
 from tests.db.samples import notice, pitch, queued, submitted
 from tests.services.house import House
 from tests.services.played import Meter, Sender, WatchedQueue
@@ -20,9 +22,19 @@ LEASE = 30.0
 """Seconds; a third of it is longer than any test runs, so nothing is renewed meanwhile."""
 
 
+def about_pitch(brief: AnyBrief) -> Brief:
+    assert isinstance(brief, Brief)
+    return brief
+
+
 class Post:
     def __init__(
-        self, house: House, *, lease_seconds: float = LEASE, first_delay: float = FIRST_DELAY
+        self,
+        house: House,
+        *,
+        lease_seconds: float = LEASE,
+        first_delay: float = FIRST_DELAY,
+        matcher: Matcher | None = None,
     ) -> None:
         self.house = house
         self.clock = house.clock
@@ -32,7 +44,7 @@ class Post:
         self.queue = WatchedQueue(house.database.queue)
         self.dispatcher = Dispatcher(
             self.queue,
-            Briefs(house.database.store),
+            Briefs(house.database.store, matcher),
             self.sender,
             house.clock,
             house.ids,

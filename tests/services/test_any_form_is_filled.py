@@ -48,6 +48,7 @@ from sandbox.people.resolve import Resolver
 from sandbox.validation import IS_COMPONENTS_V2, check_message, check_modal
 from tests.db.samples import HOME
 from tests.services.house import KEY, MAYA, House
+from tests.services.post import about_pitch
 from tests.support.forms import answers, programmes
 
 FEW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
@@ -138,7 +139,7 @@ async def notices_fit(house: House, pitch: PitchId, text: Text) -> list[NoticeKi
     """All that was told of the pitch, as it would be shown now; returns what."""
     found = [read_notice(cast("Any", row)) for row in await house.queue() if row["pitch"] == pitch]
     for notice in found:
-        brief = await Briefs(house.database.store).of(notice)
+        brief = about_pitch(await Briefs(house.database.store).of(notice))
         if notice.route is not Route.DESK:
             fits(author_notice(brief, text))
         elif notice.kind in (NoticeKind.DESK_CARD, NoticeKind.DESK_UPDATE):

@@ -28,14 +28,14 @@ from tests.db.samples import (
 )
 from tests.services.house import FILLED, KIM, LIN, MAYA, SAM, House
 from tests.services.played import SHOWN, Bell, Hold
-from tests.services.post import PITCH, Post
+from tests.services.post import PITCH, Post, about_pitch
 
 
 async def test_a_change_is_told_at_its_commit_and_not_at_the_next_poll(post: Post) -> None:
     async with post.running():
         handed_in = await post.house.handed_in()
         await post.queue.until("sent", 2)
-    assert {brief.pitch.id for brief in post.sender.tried} == {handed_in.id}
+    assert {brief.pitch.id for brief in post.sender.about_pitches} == {handed_in.id}
     assert sorted(post.sender.routes) == [Route.DESK, Route.DM]
     assert await post.states() == [NoticeState.SENT, NoticeState.SENT]
 
@@ -137,7 +137,7 @@ async def test_an_update_of_a_card_knows_where_the_card_stands(post: Post) -> No
         await post.queue.until("sent", 2)
     assert SHOWN.thread is not None
     place = Card(SHOWN.channel, SHOWN.message, SHOWN.thread)
-    assert [brief.card for brief in post.sender.tried] == [None, place]
+    assert [brief.card for brief in post.sender.about_pitches] == [None, place]
 
 
 async def test_what_is_new_is_not_searched_for_in_the_history(post: Post) -> None:
@@ -171,7 +171,7 @@ async def test_a_person_is_written_to_in_their_language_else_in_that_of_the_pitc
 
 async def test_the_desk_is_written_to_in_the_language_of_the_guild(house: House) -> None:
     await stored(house.database, PITCH)
-    brief = await Briefs(house.database.store).of(notice(PITCH, None))
+    brief = about_pitch(await Briefs(house.database.store).of(notice(PITCH, None)))
     assert brief.locale is Locale.ZH_TW
     assert brief.settings is not None
     assert (brief.pitch, brief.programme.key) == (PITCH, PITCH.programme)
@@ -185,7 +185,7 @@ async def test_without_settings_the_desk_is_written_to_in_the_language_of_the_pi
         await work.calls.add(call())
         await work.commit()
     await stored(bare.database, PITCH)
-    brief = await Briefs(bare.database.store).of(notice(PITCH, None))
+    brief = about_pitch(await Briefs(bare.database.store).of(notice(PITCH, None)))
     assert (brief.settings, brief.locale) == (None, PITCH.locale)
 
 
@@ -258,7 +258,7 @@ async def test_a_new_version_is_told_with_the_one_before(post: Post) -> None:
         await house.intake.resubmit(LIN, pitch.id)
     rows = [row for row in await house.queue() if row["kind"] == NoticeKind.NEW_VERSION]
     told = replace(notice(pitch, None), kind=NoticeKind.NEW_VERSION)
-    brief = await Briefs(house.database.store).of(told)
+    brief = about_pitch(await Briefs(house.database.store).of(told))
     assert len(rows) == 2
     assert [each.answers["title"] for each in brief.revisions] == ["B", "C"]
     assert brief.call.programme == pitch.programme

@@ -10,6 +10,7 @@ from bot.services.inbox import SHOWN
 from bot.services.ports import Page
 from tests.db.samples import OTHER, seed
 from tests.services.house import KEY, LIN, MAYA, SAM, House, elsewhere
+from tests.services.post import about_pitch
 
 
 async def test_an_inbox_is_empty_at_first(house: House) -> None:
@@ -19,7 +20,7 @@ async def test_an_inbox_is_empty_at_first(house: House) -> None:
 async def test_what_was_written_is_read_newest_first_as_the_pitch_is_now(house: House) -> None:
     pitch = await house.handed_in()
     claimed = (await house.desk.claim(MAYA, pitch.id)).pitch
-    read = (await house.inbox.read(LIN)).items
+    read = [about_pitch(brief) for brief in (await house.inbox.read(LIN)).items]
     assert [brief.notice.kind for brief in read] == [NoticeKind.CLAIMED, NoticeKind.RECEIPT]
     assert {brief.pitch.id: brief.pitch for brief in read} == {claimed.id: claimed}
     assert {brief.programme.key for brief in read} == {KEY}
@@ -45,5 +46,5 @@ async def test_all_of_it_is_read_page_by_page(house: House) -> None:
     pages = [await house.inbox.read(LIN, page=page) for page in range(3)]
     assert [len(page.items) for page in pages] == [SHOWN, 2, 0]
     assert {page.total for page in pages} == {SHOWN + 2}
-    read = [brief.pitch.id for page in pages for brief in page.items]
+    read = [about_pitch(brief).pitch.id for page in pages for brief in page.items]
     assert read == [each.id for each in reversed(written)]

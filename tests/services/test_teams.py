@@ -25,6 +25,7 @@ from bot.domain.team import MemberState
 from bot.domain.text import Locale
 from tests.db.samples import OTHER, seed
 from tests.services.house import KIM, LIN, MAYA, SAM, House, elsewhere
+from tests.services.post import about_pitch
 
 
 async def test_who_is_invited_gets_a_notice_and_sees_what_it_is_about(house: House) -> None:
@@ -194,7 +195,7 @@ async def test_a_co_author_is_written_to_in_their_own_language(house: House) -> 
     await house.intake.submit(LIN, draft.id)
     (brief, *_) = (await house.inbox.read(SAM)).items
     assert (brief.notice.kind, brief.locale) == (NoticeKind.RECEIPT, Locale.ZH_TW)
-    assert brief.team.authors == (LIN.user, SAM.user)
+    assert about_pitch(brief).team.authors == (LIN.user, SAM.user)
 
 
 async def test_the_desks_card_follows_the_team_of_what_was_handed_in(house: House) -> None:

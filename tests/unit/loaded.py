@@ -18,15 +18,18 @@ from bot.discord_io.translator import Translator, in_english
 from bot.domain.text import Locale
 from bot.randomness import SystemIds
 from bot.services.answering import Answering
+from bot.services.bank import FaqBank
 from bot.services.common import SystemClock
 from bot.services.desk import Desk
 from bot.services.drafts import Recent
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
 from bot.services.keeping import Bytes
+from bot.services.pace import Pace
 from bot.services.pitch_files import PitchFiles
 from bot.services.privacy import Privacy
 from bot.services.programmes import Programmes
+from bot.services.questions import Questions
 from bot.services.reviewing import Reviewing
 from bot.services.setup import Setup
 from bot.services.team import Teams
@@ -55,10 +58,13 @@ async def _client() -> AsyncIterator[Client]:
     store: Any = None  # the cogs only keep what they are given
     clock, ids, recent = SystemClock(), SystemIds(), Recent()
     reviewing = Reviewing(store, clock, ids, recent)
+    matcher = EngineMatcher(Engine())
     async with Client(TEXTS) as client:
         client.serve(
             Services(
-                answering=Answering(store, EngineMatcher(Engine())),
+                answering=Answering(store, matcher, clock, ids, Pace(clock)),
+                questions=Questions(store, clock, ids, matcher),
+                bank=FaqBank(store, matcher, clock, ids, store, store),
                 programmes=Programmes(store, clock, ids),
                 intake=Intake(store, clock, ids, Bytes(store, store), recent),
                 teams=Teams(store, clock, ids, recent),
@@ -68,7 +74,8 @@ async def _client() -> AsyncIterator[Client]:
                 setup=Setup(store, clock, {}, Locale.EN),
                 inbox=Inbox(store),
                 privacy=Privacy(store, clock, ids, store, recent, store),
-            )
+            ),
+            store,
         )
         for cog in COGS:
             await client.load_extension(cog)

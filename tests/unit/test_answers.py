@@ -19,10 +19,11 @@ from bot.answers.matcher import EngineMatcher, entries
 from bot.answers.normalise import clean
 from bot.content.loader import shipped
 from bot.domain.errors import NothingToAsk
+from bot.domain.faq import seeds
 from bot.domain.ids import GuildId, ProgrammeKey
 from bot.domain.programme import FaqEntry, Programme
 from bot.domain.text import Locale, Localized
-from bot.services.ports import Decision, Judgement
+from bot.services.ports_answers import Bank, Decision, Judgement
 from tests.db.samples import programme
 from tests.unit.test_worth_of_answers import phrasings
 
@@ -65,9 +66,16 @@ def index_of(*programmes: Programme) -> LexicalIndex:
     return index
 
 
+def all_of(*programmes: Programme, guild: GuildId = GUILD) -> Bank:
+    """Everything that the programmes bring along."""
+    held = tuple(entry for of in programmes for entry in seeds(of))
+    names = {of.key: (of.name.en, of.name.zh_cn) for of in programmes}
+    return Bank(guild, held, {entry.ref for entry in held}, names)
+
+
 async def judged(question: str) -> Judgement:
     """By words alone, from what is shipped."""
-    return await EngineMatcher(Engine()).judge(GUILD, question, shipped())
+    return await EngineMatcher(Engine()).judge(question, all_of(*shipped()))
 
 
 class TestRanking:
@@ -151,23 +159,23 @@ class TestDecidingByWords:
         ):
             judgement = await judged(question)
             assert judgement.decision is Decision.OFFER, question
-            assert {c.programme for c in judgement.ranked[:2]} == {"hina", "chunm"}
+            assert {c.ref.programme for c in judgement.ranked[:2]} == {"hina", "chunm"}
 
     async def test_the_same_question_that_names_one_is_answered(self) -> None:
         judgement = await judged("When is the Hina deadline?")
         assert judgement.decision is Decision.ANSWER
-        assert (judgement.ranked[0].programme, judgement.ranked[0].entry) == ("hina", "deadline")
+        assert judgement.ranked[0].ref == ("hina", "deadline")
 
     async def test_every_phrasing_is_answered_by_its_own_entry_or_offered_with_its_twin(
         self,
     ) -> None:
-        matcher = EngineMatcher(Engine())
+        matcher, everything = EngineMatcher(Engine()), all_of(*shipped())
         twins = Counter[str]()
         for of, entry, phrasing in phrasings():
-            judgement = await matcher.judge(GUILD, phrasing, shipped())
+            judgement = await matcher.judge(phrasing, everything)
             shown = judgement.ranked[: 1 if judgement.decision is Decision.ANSWER else 2]
             assert judgement.decision is not Decision.UNKNOWN, phrasing
-            assert (of.key, entry.id) in {(c.programme, c.entry) for c in shown}, phrasing
+            assert (of.key, entry.id) in {c.ref for c in shown}, phrasing
             if judgement.decision is Decision.OFFER:
                 twins[entry.id] += 1
         assert set(twins) <= {"difference-from-hina", "difference-from-chunm"}
@@ -234,21 +242,3 @@ class TestNames:
     def test_a_name_in_characters_finds_the_name_in_pinyin(self) -> None:
         asked = bank(("fee", "Is there a fee?"), ("mentor", "Is Zhang Yimou a mentor?"))
         assert ranked("張藝謀", asked)[0] == "chunm/mentor"
-
-
-class TestProgrammes:
-    async def test_a_programme_that_changed_is_asked_as_it_is_now(self) -> None:
-        matcher = EngineMatcher(Engine())
-        before = await matcher.judge(GUILD, "is there a fee", [CHUNM])
-        changed = bank(("price", "Is there a fee?"))
-        after = await matcher.judge(GUILD, "is there a fee", [changed])
-        assert [c.entry for c in before.ranked] == ["fee"]
-        assert [c.entry for c in after.ranked] == ["price"]
-
-    async def test_guilds_that_share_a_programme_by_name_have_their_own(self) -> None:
-        matcher = EngineMatcher(Engine())
-        await matcher.judge(GUILD, "a fee", [CHUNM])
-        other = await matcher.judge(GuildId(2), "a fee", [bank(("age", "Is there an age limit?"))])
-        assert [c.entry for c in other.ranked] == []
-        again = await matcher.judge(GUILD, "a fee", [CHUNM])
-        assert [c.entry for c in again.ranked] == ["fee"]

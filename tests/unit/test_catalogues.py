@@ -30,11 +30,20 @@ NAME = re.compile(r"^[-_'\w]{1,32}$")
 """Discord, Application Commands: a name of a chat command or option, which is in lower case."""
 LONGEST = {
     "button": 80, "select": 150, "language": 100, "programmes": 100, "decision": 100, "state": 45,
+    "menu": 32,
 }  # fmt: skip
 """Discord's limits by the first part of a key: a button's label, a select's placeholder, a choice
-of a command (the shortest place that shows it)."""
+of a command (the shortest place that shows it), an entry of a menu."""
 IN_MODALS = {
     "ask.title": 45, "ask.label": 45, "answer.yes": 100, "answer.no": 100,
+    "answer.missing_title": 45, "answer.missing": 45,
+    "faq.form.add": 45, "faq.form.edit": 45, "faq.form.programme": 45, "faq.form.question": 45,
+    "faq.form.answer": 45, "faq.form.phrasings": 45, "faq.form.source": 45,
+    "faq.form.validity": 45, "faq.form.answer_help": 100, "faq.form.phrasings_help": 100,
+    "faq.form.source_help": 100, "faq.form.validity_help": 100,
+    "faq.show.all": 100, "faq.show.unconfirmed": 100, "faq.show.few_phrasings": 100,
+    "faq.show.not_now": 100, "faq.format.yaml": 100, "faq.format.csv": 100,
+    "faq.format.json": 100, "faq.general": 100,
     "changes.title": 45, "changes.message": 45, "changes.due": 45, "changes.due_help": 100,
 }  # fmt: skip
 FORMS = {"en": 2, "zh_CN": 1, "zh_TW": 1}

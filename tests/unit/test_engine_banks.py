@@ -13,7 +13,7 @@ from bot.answers import gate
 from bot.answers.engine import Engine
 from bot.answers.entry import Entry
 from bot.answers.semantic import SemanticIndex
-from bot.services.ports import Decision
+from bot.services.ports_answers import Decision
 from tests.unit.played_model import Hashed
 
 FEE = Entry("fee", ("Is there an entry fee to pay?", "报名要交费吗"))

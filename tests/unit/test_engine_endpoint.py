@@ -19,7 +19,7 @@ from bot.answers.engine import Engine
 from bot.answers.entry import Entry
 from bot.embedders import embedder_of
 from bot.endpoint import Endpoint
-from bot.services.ports import Decision
+from bot.services.ports_answers import Decision
 from bot.settings import Settings
 from tests.unit.played_model import vector
 
@@ -71,7 +71,8 @@ async def test_questions_are_answered_by_meaning(served: Served) -> None:
     judged = await engine.judge("north", "is there an entry fee to pay")
     assert (judged.decision, judged.semantic) == (Decision.ANSWER, True)
     assert {body["model"] for body in served.asked} == {"some-model"}
-    assert served.asked[-1]["input"] == ["query: is there an entry fee to pay"]
+    asked = "is there an entry fee to pay"
+    assert served.asked[-1]["input"] == [f"query: {asked}", f"passage: {asked}"]
     assert set(served.keys) == {"Bearer sesame"}
     await engine.close()
 

@@ -22,7 +22,7 @@ from bot.answers.entry import Entry
 from bot.answers.process import ModelProcess, installed
 from bot.answers.vectors import Vectors
 from bot.domain.errors import NothingToAsk
-from bot.services.ports import Decision
+from bot.services.ports_answers import Decision
 
 pytestmark = [
     pytest.mark.skipif(not installed(), reason="the extra `semantic` is not installed"),

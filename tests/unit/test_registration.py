@@ -69,11 +69,11 @@ class TestOurCommands:
 
     def test_everything_has_both_kinds_of_chinese(self) -> None:
         def read(part: dict[str, Any]) -> None:
-            for name in ("name", "description"):
+            for name in {"name", "description"} & part.keys():
                 assert set(part[f"{name}_localizations"]) == {"zh-CN", "zh-TW"}, part
             for choice in part.get("choices") or ():
                 assert set(choice["name_localizations"]) == {"zh-CN", "zh-TW"}, choice
-            for option in part["options"]:
+            for option in part.get("options", ()):
                 read(option)
 
         for command in commands():
@@ -88,7 +88,7 @@ class TestOurCommands:
                 ]
                 assert len(names) == len(set(names)), names
             for part in parts:
-                read(part["options"])
+                read(part.get("options", []))
 
         read(commands())
 
@@ -97,7 +97,8 @@ class TestOurCommands:
         managing = str(discord.Permissions(manage_guild=True).value)
         moderating = str(discord.Permissions(manage_messages=True).value)
         assert needed.pop("setup") == int(managing)
-        assert {needed.pop("submissions"), needed.pop("call")} == {int(moderating)}
+        ours = ("submissions", "call", "faq", "Save as FAQ")
+        assert {needed.pop(name) for name in ours} == {int(moderating)}
         assert set(needed.values()) == {None}
 
     def test_they_are_for_servers_only(self) -> None:
