@@ -32,6 +32,10 @@ BATCH = 8
 """Texts embedded at once: a question waits for one batch at the most, about a tenth of a second."""
 WAITING = 32
 """Questions that may wait. At some hundred a second, more would wait in vain."""
+SPINS = "20000"
+"""How often a thread of the model looks for work before it sleeps (libgomp): some tens of
+microseconds, the time between two of the model's layers. Sleeping at once doubles what a question
+takes; without limit, an idle model would take the machine's time."""
 BACKOFF_SECONDS = (0.0, 0.5, 2.0, 10.0, 60.0)
 """Before the first restart, the second in a row, and so on."""
 TRIES = 2
@@ -142,7 +146,7 @@ class ModelProcess:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env={**os.environ, "OMP_NUM_THREADS": threads, "OMP_WAIT_POLICY": "passive"},
+            env={**os.environ, "OMP_NUM_THREADS": threads, "GOMP_SPINCOUNT": SPINS},
         )
         async with asyncio.timeout(START_SECONDS):
             await self._answer()
