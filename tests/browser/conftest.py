@@ -19,7 +19,9 @@ from bot.demo_story import Story
 from sandbox import Limits, Sandbox, World
 from tests.browser import chromium
 from tests.browser.formbot import FormBot
+from tests.browser.pages import Pages
 from tests.browser.tab import Tab
+from tests.e2e.prepared import as_set_up
 from tests.e2e.stage import WORLD, Stage, quiet_logs
 from tests.sandbox.conftest import point_at, running
 from tests.support.databases import fresh_sqlite_url
@@ -58,6 +60,12 @@ async def browser() -> AsyncIterator[Browser]:
         await made.close()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def pages(browser: Browser) -> Pages:
+    """What most tabs are opened in."""
+    return Pages(browser)
+
+
 @pytest.fixture
 def world() -> str:
     """The guilds and people; a test that needs others is parametrised with its own."""
@@ -80,12 +88,11 @@ async def sandbox(browser: Browser, world: str, limits: Limits) -> AsyncIterator
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def stage(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(sandbox: Sandbox, world: str, tmp_path: Path) -> AsyncIterator[Stage]:
     """Callboard is there, the north is set up and both calls are open."""
     made = Stage(sandbox, fresh_sqlite_url(tmp_path), files_url=str(tmp_path / "files"))
     made.clock = sandbox.clock
-    async with made:
-        await made.set_up(questions="questions")
+    async with as_set_up(made, world, questions="questions"):
         yield made
 
 
@@ -110,30 +117,30 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[FormBot]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def opens(browser: Browser, sandbox: Sandbox) -> AsyncIterator[OpensTab]:
-    """Opens a tab as somebody. In the end no tab has asked anything of another host, run into an
-    error, or broken the page's own security policy.
+async def opens(pages: Pages, sandbox: Sandbox) -> AsyncIterator[OpensTab]:
+    """Opens a tab as somebody: in a page of the run's, or with settings of a context, where
+    something is tampered with, or if the test asks for it, in one that nobody had before or has
+    after. In the end no tab has asked anything of another host, run into an error, or broken the
+    page's own security policy.
     """
     tabs: list[Tab] = []
+    address = f"http://127.0.0.1:{sandbox.port}"
     async with AsyncExitStack() as stack:
 
         async def open_tab(
             key: str,
             channel: str | None = None,
             tamper: Callable[[str], str] | None = None,
+            own: bool = False,
             **context: Any,
         ) -> Tab:
-            context.setdefault("viewport", {"width": 1280, "height": 800})
-            made = await browser.new_context(
-                timezone_id="America/Los_Angeles", reduced_motion="reduce", **context
-            )
-            stack.push_async_callback(made.close)
-            address = f"http://127.0.0.1:{sandbox.port}"
-            touch = bool(context.get("has_touch"))
-            page = await made.new_page()
+            own = own or tamper is not None or bool(context)
+            lent = pages.own(**context) if own else pages.lent(address)
+            page = await stack.enter_async_context(lent)
             if tamper is not None:
                 await page.route_web_socket(re.compile("/socket"), _tampered(tamper))
-            tab = Tab(page, sandbox.people[key], address, touch=touch)
+            tab = Tab(page, sandbox.people[key], address, touch=bool(context.get("has_touch")))
+            stack.callback(tab.hears_no_more)
             tabs.append(tab)
             return await tab.opens(channel)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_FILE_PATH  # type: ignore[import-untyped]
-from playwright.async_api import ConsoleMessage, Locator, Page, expect
+from playwright.async_api import ConsoleMessage, Error, Locator, Page, Request, WebSocket, expect
 
 from bot.domain.text import Locale
 from bot.texts import Text, Texts
@@ -53,10 +53,25 @@ class Tab:
         self._problems: list[str] = []
         self.asked: list[str] = []
         page.set_default_timeout(15_000)
-        page.on("request", lambda one: self.asked.append(one.url))
-        page.on("websocket", lambda one: self.asked.append(one.url))
-        page.on("pageerror", lambda error: self._problems.append(f"error: {error}"))
-        page.on("console", self._hear)
+        self._heard: dict[str, Callable[[Any], None]] = {
+            "request": self._ask,
+            "websocket": self._ask,
+            "pageerror": self._fail,
+            "console": self._hear,
+        }
+        for event, handler in self._heard.items():
+            page.on(event, handler)  # type: ignore[call-overload]
+
+    def hears_no_more(self) -> None:
+        """What the page does from now on is another test's."""
+        for event, handler in self._heard.items():
+            self.page.remove_listener(event, handler)
+
+    def _ask(self, one: Request | WebSocket) -> None:
+        self.asked.append(one.url)
+
+    def _fail(self, error: Error) -> None:
+        self._problems.append(f"error: {error}")
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -185,8 +200,10 @@ class Tab:
         await self.presses(self.ui("content.modal.submit"), self.modal)
         await expect(self.modal).to_be_hidden()
 
-    async def serious_violations(self, *, rules: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-        """What axe-core finds that is serious or worse: by all its rules, or by these."""
+    async def serious_violations(self, *, rules: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """What axe-core finds that is serious or worse: by all its rules, or by these, each named
+        by its id or, all of them, by a tag.
+        """
         if not await self.page.evaluate("'axe' in window"):
             await self.page.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
         how = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}

@@ -66,7 +66,7 @@ async def test_a_modal_is_the_tabs_that_opened_it(opens: OpensTab) -> None:
 
 
 async def test_a_reload_asks_before_a_modal_with_text_is_lost(opens: OpensTab) -> None:
-    maya = await opens("maya")
+    maya = await opens("maya", own=True)
     asked: list[str] = []
 
     async def answers(dialog: Dialog) -> None:
@@ -224,7 +224,7 @@ async def test_a_list_of_several_says_that_nothing_fits(opens: OpensTab) -> None
 async def test_a_lost_connection_is_told_above_the_page_and_costs_no_modal(
     opens: OpensTab,
 ) -> None:
-    maya = await opens("maya")
+    maya = await opens("maya", own=True)
     wires: list[WebSocketRoute] = []
     refusing: list[bool] = []
 

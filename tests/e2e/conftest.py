@@ -11,6 +11,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from sandbox import Sandbox
+from tests.e2e.prepared import as_set_up
 from tests.e2e.stage import WORLD, Stage, quiet_logs, sandbox_of
 from tests.support.databases import Postgres, fresh_sqlite_url
 
@@ -62,17 +63,21 @@ async def bare_stage(sandbox: Sandbox, database_url: str, tmp_path: Path) -> Asy
 
 
 @pytest.fixture
-async def timed_stage(sandbox: Sandbox, database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+async def timed_stage(
+    sandbox: Sandbox, world: str, database_url: str, tmp_path: Path
+) -> AsyncIterator[Stage]:
     """Set up for ChunM; the bot's clock is the sandbox's, so that a test moves both."""
     made = Stage(sandbox, database_url, files_url=str(tmp_path / "files"))
     made.clock = sandbox.clock
-    async with made:
-        await made.set_up("chunm")
+    async with as_set_up(made, world, "chunm"):
         yield made
 
 
 @pytest.fixture
-async def stage(bare_stage: Stage) -> Stage:
+async def stage(
+    sandbox: Sandbox, world: str, database_url: str, tmp_path: Path
+) -> AsyncIterator[Stage]:
     """The north is set up and both calls are open."""
-    await bare_stage.set_up(questions="questions")
-    return bare_stage
+    made = Stage(sandbox, database_url, files_url=str(tmp_path / "files"))
+    async with as_set_up(made, world, questions="questions"):
+        yield made

@@ -42,10 +42,12 @@ Json = dict[str, Any]
 
 
 async def started(folder: Path, **env: str) -> Process:
-    """`callboard` as somebody runs it who has no token, its temporary files in `folder`."""
+    """`callboard` as somebody runs it who has no token, its temporary files in `folder`. Without
+    the model, whose start costs seconds, unless `env` says otherwise.
+    """
     (folder / "temporary").mkdir()
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    own = {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder / "temporary"), **env}
+    own = {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder / "temporary"), "SEMANTIC": "off", **env}
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", cwd=folder, env=kept | own, stdout=PIPE, stderr=PIPE
     )
@@ -130,7 +132,7 @@ async def running(tmp_path: Path) -> AsyncIterator[tuple[Process, str]]:
 
 
 async def test_it_tells_one_address_serves_there_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    process = await started(tmp_path)
+    process = await started(tmp_path, SEMANTIC="auto")
     lines = await told(process)
     addresses = ADDRESS.findall("".join(lines))
     assert len(addresses) == 1
