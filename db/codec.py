@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
@@ -59,6 +60,25 @@ def dump_answers(answers: Answers) -> str:
 def load_answers(text: str) -> Mapping[str, str | tuple[str, ...]]:
     """Raises: pydantic.ValidationError: the text is not an object of texts and lists of them."""
     return _answers().validate_json(text)
+
+
+def dump_texts(texts: Sequence[str]) -> str:
+    return json.dumps(list(texts), ensure_ascii=False)
+
+
+def load_texts(text: str) -> tuple[str, ...]:
+    """Raises: ValueError: the text is not JSON."""
+    return tuple(map(str, json.loads(text)))
+
+
+def dump_map(values: Mapping[str, Any]) -> str:
+    """Texts or numbers by names."""
+    return json.dumps(dict(values), ensure_ascii=False)
+
+
+def load_map(text: str) -> dict[str, Any]:
+    """Raises: ValueError: the text is not JSON."""
+    return dict(json.loads(text))
 
 
 def dump_value(value: object | None) -> str | None:

@@ -17,12 +17,16 @@ from bot.services.ports import StoreUnavailable
 from db.engine import Engines
 from db.notice_rows import known, new_values, read_notice, way
 from db.sql import insert_new, literal, upsert
-from db.tables import cards, notices, questions
+from db.tables import cards, notices, questions, talk_places, talks
 
 CARDS = frozenset({NoticeKind.DESK_CARD, NoticeKind.DESK_UPDATE})
 """The notices that are shown as a pitch's card."""
 QUESTIONS = frozenset({NoticeKind.QUESTION, NoticeKind.QUESTION_UPDATE})
 """The notices that are shown as a question at the desk."""
+TALKS = frozenset({NoticeKind.REPLY, NoticeKind.AUTHOR_WROTE})
+"""The notices by which a message reaches the other side."""
+ANSWERED = frozenset({Route.DM, Route.THREAD})
+"""The ways on which a person can write back."""
 NOT_LEASED: Mapping[str, None] = {"leased_by": None, "leased_until": None}
 
 
@@ -223,8 +227,15 @@ async def _take_back(
 
 
 async def _keep_place(connection: AsyncConnection, notice: Notice, delivered: Delivered) -> None:
-    """Keep where a card or a question stands; what was shown to the owner in its place, or said in
-    the card's thread, stands nowhere."""
+    """Keep where a card, a question or a message stands, and where authors may answer; what was
+    shown to the owner in its place stands nowhere."""
+    if notice.kind in TALKS and notice.route is not Route.OWNER:
+        of = and_(talks.c.guild == notice.guild, talks.c.id == notice.detail)
+        where = {"shown_channel": delivered.channel, "shown_message": delivered.message}
+        await connection.execute(update(talks).where(of).values(where))
+    if notice.recipient is not None and notice.pitch and notice.route in ANSWERED:
+        open_ = {"channel": delivered.channel, "message": delivered.message}
+        await insert_new(connection, talk_places, open_)
     if notice.route is not Route.DESK:
         return
     if notice.kind in CARDS:
@@ -243,4 +254,8 @@ async def _keep_card(connection: AsyncConnection, notice: Notice, delivered: Del
         "message": delivered.message,
         "thread": delivered.thread,
     }
+    if delivered.thread is not None:
+        # Coordinators may write to the bot there: from its first message on, which is the card.
+        opened = {"channel": delivered.thread, "message": delivered.message}
+        await insert_new(connection, talk_places, opened)
     await upsert(connection, cards, place)

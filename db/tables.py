@@ -4,8 +4,7 @@ Every table but `people` is only ever read within one guild, so its keys begin w
 foreign keys carry the guild along: a row cannot point into another guild. Where order matters
 (calls, pitches, events, notices, questions) ``seq`` counts insertions.
 
-Conditions of partial indices name states as literals; the queries that are to use such an index
-must do so as well (`db.sql.literal`).
+Partial indices name states as literals; queries that are to use them must too (`db.sql.literal`).
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Double,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -26,12 +26,27 @@ from sqlalchemy import (
 
 from db.columns import metadata, partial, sequence, snowflake
 from db.tables_answers import faq_banks, faq_reminders, faq_versions, faqs, questions
+from db.tables_desk import (
+    conflicts,
+    digest_claims,
+    narrowings,
+    pitch_notes,
+    pitch_tags,
+    pitch_words,
+    preferences,
+    scores,
+    talk_blocks,
+    talk_places,
+    talks,
+)
 from db.tables_intake import files, members, reminders
 from db.types import UtcDateTime
 
 __all__ = [
     "calls",
     "cards",
+    "conflicts",
+    "digest_claims",
     "faq_banks",
     "faq_reminders",
     "faq_versions",
@@ -40,16 +55,32 @@ __all__ = [
     "guilds",
     "members",
     "metadata",
+    "narrowings",
     "notices",
     "people",
     "pitch_events",
+    "pitch_notes",
+    "pitch_tags",
+    "pitch_words",
     "pitches",
+    "preferences",
     "programme_versions",
     "programmes",
     "questions",
     "reminders",
     "revisions",
+    "scores",
+    "talk_blocks",
+    "talk_places",
+    "talks",
 ]
+
+AT_WORK = "state IN ('submitted', 'in_review', 'changes_requested', 'shortlisted', 'accepted')"
+_FILTERS = ("state", "programme", "call", "assignee", "locale", "format", "touched")
+LISTED = ("guild", "submitted", "seq", *_FILTERS, "ranked", "due")
+RANKED = ("guild", "ranked", "submitted", "seq", *_FILTERS, "due")
+WAITING = ("guild", "due", "submitted", "seq", *_FILTERS, "ranked")
+FOUND = ("guild", "seq", "submitted", *_FILTERS, "ranked", "due", "score")
 
 guilds = Table(
     "guilds",
@@ -83,6 +114,7 @@ programme_versions = Table(
     Column("created", UtcDateTime(), nullable=False),
     Column("title_field", Text(), nullable=False),  # the form's field that names a pitch
     Column("definition", Text(), nullable=False),
+    Column("format_field", Text()),  # the form's field that tells a pitch's format
     PrimaryKeyConstraint("guild", "key", "version"),
     ForeignKeyConstraint(["guild", "key"], ["programmes.guild", "programmes.key"]),
 )
@@ -99,6 +131,7 @@ calls = Table(
     Column("grace_minutes", Integer(), nullable=False),
     Column("per_person", Integer(), nullable=False),
     Column("ended", UtcDateTime()),
+    Column("holds", Boolean(), nullable=False, server_default=false()),
     UniqueConstraint("guild", "id"),
     ForeignKeyConstraint(["guild", "programme"], ["programmes.guild", "programmes.key"]),
     Index("ix_calls_latest", "guild", "programme", "seq"),
@@ -136,6 +169,14 @@ pitches = Table(
     Column("changes_due", UtcDateTime()),  # as in changes
     Column("proposal", Text()),
     Column("withdrawal", Text()),
+    Column("stage", Text()),
+    Column("review_due", UtcDateTime()),
+    Column("touched", UtcDateTime()),
+    Column("format", Text()),  # the answers to the format field, a line each
+    Column("score", Double()),  # the mean of its scores
+    Column("ranked", Double(), nullable=False, server_default=text("0")),  # once there is a quorum
+    Column("due", UtcDateTime()),  # the earlier of what it is waited for; far away without any
+    Column("owner_handle", Text(), nullable=False, server_default=text("''")),  # the user name
     UniqueConstraint("guild", "id"),
     UniqueConstraint("guild", "ref"),
     ForeignKeyConstraint(["guild", "call"], ["calls.guild", "calls.id"]),
@@ -147,8 +188,16 @@ pitches = Table(
     partial("uq_pitches_draft", "guild", "owner", "call", unique=True, where="state = 'draft'"),
     partial("ix_pitches_drafts", "guild", "call", "id", where="state = 'draft'"),
     partial("ix_pitches_due", "changes_due", "guild", "id", where="state = 'changes_requested'"),
-    # These two hold all that their queries filter by, so that only a page's rows are fetched.
-    partial("ix_pitches_submitted", "guild", "submitted", "seq", "state", where="state <> 'draft'"),
+    partial("ix_pitches_review_due", "review_due", "guild", "id", where="review_due IS NOT NULL"),
+    partial("ix_pitches_proposed", "guild", "submitted", "seq", where="proposal IS NOT NULL"),
+    partial("ix_pitches_touched", "guild", "programme", "touched", "id", where=AT_WORK),
+    partial("ix_pitches_assignee", "guild", "assignee", "seq", where="state <> 'draft'"),
+    partial("ix_pitches_format", "guild", "format", "programme", where="state <> 'draft'"),
+    # These hold all that their queries filter by, so that only a page's rows are fetched.
+    partial("ix_pitches_submitted", *LISTED, where="state <> 'draft'"),
+    partial("ix_pitches_ranked", *RANKED, where="state <> 'draft'"),
+    partial("ix_pitches_waiting", *WAITING, where="state <> 'draft'"),
+    partial("ix_pitches_found", *FOUND, where="state <> 'draft'"),
     partial("ix_pitches_search", "guild", "seq", "state", "ref", "title", where="state <> 'draft'"),
     sqlite_autoincrement=True,
 )
@@ -184,6 +233,7 @@ pitch_events = Table(
     ForeignKeyConstraint(["guild", "pitch"], ["pitches.guild", "pitches.id"]),
     Index("ix_pitch_events_pitch", "guild", "pitch", "seq"),
     Index("ix_pitch_events_actor", "guild", "actor"),
+    Index("ix_pitch_events_audit", "guild", "at", "seq"),
     sqlite_autoincrement=True,
 )
 
@@ -227,8 +277,7 @@ notices = Table(
     partial("ix_notices_waiting", "destination", "seq", where="state = 'waiting'"),
     partial("ix_notices_open", "state", where="state <> 'sent'"),
     Index("ix_notices_inbox", "guild", "recipient", "seq"),
-    # By these an erasure finds what is to go.
-    Index("ix_notices_pitch", "guild", "pitch"),
+    Index("ix_notices_pitch", "guild", "pitch"),  # by this and the next an erasure finds its own
     Index("ix_notices_actor", "guild", "actor"),
     partial(
         "ix_notices_astray",

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from db.columns import metadata, sequence, snowflake
@@ -28,6 +29,7 @@ members = Table(
     Column("consent_version", Text()),
     Column("consent_text", Text()),
     Column("answered", UtcDateTime()),
+    Column("handle", Text(), nullable=False, server_default=text("''")),  # the user name
     PrimaryKeyConstraint("guild", "pitch", "user"),
     ForeignKeyConstraint(["guild", "pitch"], ["pitches.guild", "pitches.id"]),
     Index("ix_members_user", "guild", "user", "state", "pitch"),

@@ -22,9 +22,13 @@ from db.repositories.guilds import SqlGuilds
 from db.repositories.notices import SqlNotices
 from db.repositories.people import SqlPeople
 from db.repositories.pitches import SqlPitches
+from db.repositories.preferences import SqlPreferences
 from db.repositories.programmes import SqlProgrammes, Versions
 from db.repositories.questions import SqlQuestions
+from db.repositories.queue import SqlQueue
 from db.repositories.reminders import SqlReminders
+from db.repositories.reviews import SqlReviews
+from db.repositories.talks import SqlTalks
 from db.repositories.team import SqlTeam
 
 LOST_RACES = frozenset({"40001", "40P01"})
@@ -63,6 +67,10 @@ class SqlUnitOfWork:
         self.erasure = SqlErasure(connection)
         self.faqs = SqlFaqs(connection, {} if banks is None else banks)
         self.questions = SqlQuestions(connection)
+        self.queue = SqlQueue(connection)
+        self.reviews = SqlReviews(connection)
+        self.talks = SqlTalks(connection)
+        self.preferences = SqlPreferences(connection)
         self._connection = connection
         self._wake = wake
 

@@ -17,7 +17,9 @@ PER_PERSON = 3
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Times are aware and in UTC. Without ``closes`` the call stays open until it is ended."""
+    """Times are aware and in UTC. Without ``closes`` the call stays open until it is ended. A call
+    that ``holds`` decisions has those to shortlist released by a lead too; else they are told at
+    once."""
 
     id: CallId
     guild: GuildId
@@ -27,6 +29,7 @@ class Call:
     grace_minutes: int = GRACE_MINUTES
     per_person: int = PER_PERSON
     ended: datetime | None = None
+    holds: bool = False
 
     @classmethod
     def opened(
@@ -39,6 +42,7 @@ class Call:
         closes: datetime | None,
         per_person: int,
         opens: datetime | None = None,
+        holds: bool = False,
     ) -> Call:
         """A call that opens at ``opens``, or at once if that is not ahead.
 
@@ -51,7 +55,7 @@ class Call:
             raise ClosesInThePast
         if closes is not None and closes <= begins:
             raise OpensTooLate
-        return cls(id_, guild, programme, begins, closes, per_person=per_person)
+        return cls(id_, guild, programme, begins, closes, per_person=per_person, holds=holds)
 
     def scheduled(self, now: datetime) -> bool:
         """Whether it is to open later."""

@@ -34,8 +34,52 @@ class Happening(StrEnum):
     REMOVED = "removed"
     """The owner took a person out."""
 
+    RELEASED = "released"
+    """A coordinator gave it back: nobody holds it."""
+    DUE = "due"
+    """Until when it is to be reviewed. Detail: an ISO date and time, or nothing."""
+    TAGGED = "tagged"
+    """Detail: the tag. So for the next."""
+    UNTAGGED = "untagged"
+    NOTED = "noted"
+    """A note among coordinators; its words stand with the note."""
+    SCORED = "scored"
+    CONFLICT = "conflict"
+    """The one who acted declared a conflict of interest. Detail: ``ended`` where they took it
+    back."""
+    STAGED = "staged"
+    """Moved along the pipeline. Detail: the stage's id."""
+    REPLIED = "replied"
+    """A coordinator wrote to the authors. Detail: ``edited`` or ``deleted`` where it was that, of
+    what was written before; so for the next."""
+    WROTE = "wrote"
+    """An author wrote to the coordinators."""
+    BLOCKED = "blocked"
+    """The authors' messages are not relayed any more. So for its end."""
+    UNBLOCKED = "unblocked"
+    EXPORTED = "exported"
+    """It was part of an export. Detail: its kind."""
+    UNTOUCHED = "untouched"
+    """It was raised because nobody had done anything for long."""
 
-HIDDEN = frozenset({Happening.PROPOSED, Happening.ASSIGNED})
+
+HIDDEN = frozenset(
+    {
+        Happening.PROPOSED,
+        Happening.ASSIGNED,
+        Happening.RELEASED,
+        Happening.DUE,
+        Happening.TAGGED,
+        Happening.UNTAGGED,
+        Happening.NOTED,
+        Happening.SCORED,
+        Happening.CONFLICT,
+        Happening.BLOCKED,
+        Happening.UNBLOCKED,
+        Happening.EXPORTED,
+        Happening.UNTOUCHED,
+    }
+)
 """What stays among coordinators."""
 
 _WRITTEN = re.compile(rf"#({'|'.join(Happening)})(?: (.*))?", re.DOTALL)
@@ -58,6 +102,12 @@ def happening(event: PitchEvent) -> tuple[Happening, str] | None:
     whose reason is then in a person's own words."""
     match = _WRITTEN.fullmatch(event.reason)
     return (Happening(match[1]), match[2] or "") if match else None
+
+
+def is_export(event: PitchEvent) -> bool:
+    """Whether it tells of an export, which did nothing to the pitch."""
+    told = happening(event)
+    return told is not None and told[0] is Happening.EXPORTED
 
 
 def for_authors(events: Sequence[PitchEvent]) -> tuple[PitchEvent, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Self
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, NoticeId, PitchId, UserId
 
@@ -65,9 +66,34 @@ class NoticeKind(StrEnum):
     FAQ_UNCONFIRMED = "faq_unconfirmed"
     """To the desk, once a month: how many entries nobody has confirmed for that long (``detail``).
     """
+    STAGED = "staged"
+    """To the authors: where the pitch is in the pipeline now. ``detail`` is the stage's id."""
+    REPLY = "reply"
+    """To an author: what a coordinator wrote. ``detail`` is the id of the `Talk`; so for the next
+    three."""
+    AUTHOR_WROTE = "author_wrote"
+    """To the desk, in the pitch's thread: what an author wrote."""
+    TALK_CHANGED = "talk_changed"
+    """To where it was shown: it was edited or deleted at its source."""
+    NEW_PITCH = "new_pitch"
+    """To a coordinator who wants to know at once. So for what an author wrote: ``detail``."""
+    DIGEST = "digest"
+    """To a coordinator. ``detail`` is the local day, ``2026-11-23``; from when on it tells, in ISO
+    8601; and the ids of the pitches that it names, a space between them all."""
+    UNTOUCHED = "untouched"
+    """To the desk, in the pitch's thread: nobody did anything for as many days as ``detail``."""
+    REVIEW_DUE = "review_due"
+    """To the assignee: the review is due within a day, or overdue. ``detail``: `DueDetail`."""
     REMOVAL = "removal"
     """Take away a message that the bot wrote: ``channel`` and ``message`` say which; without a
     message the thread ``channel``."""
+
+
+FOR_COORDINATORS = frozenset(
+    {NoticeKind.ASSIGNED, NoticeKind.NEW_PITCH, NoticeKind.DIGEST, NoticeKind.REVIEW_DUE}
+)
+"""To coordinators as such: not in their quiet hours, and not to who is none any more when it is
+sent. They are a destination of their own, so that nothing else waits for the end of those hours."""
 
 
 class Route(StrEnum):
@@ -104,8 +130,9 @@ class NoticeState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Notice:
     """``recipient`` is None for the desk; ``id`` is 20 hex digits; ``actor`` did what it tells;
-    ``detail`` is what the kind needs beyond the pitch, such as a reason or ``72``: at most 2000
-    characters. ``pitch`` is empty where it is about none; a removal outlives its pitch."""
+    ``detail`` is what the kind needs beyond the pitch, such as a reason, ``72`` or the words of a
+    letter (`bot.domain.letters`): at most 4000 characters. ``pitch`` is empty where it is about
+    none; a removal outlives its pitch."""
 
     id: NoticeId
     guild: GuildId
@@ -122,6 +149,8 @@ class Notice:
         """Order is kept among notices of the same destination."""
         if self.kind is NoticeKind.REMOVAL:
             return f"{self.guild}:removal"
+        if self.kind in FOR_COORDINATORS:
+            return f"{self.guild}:{self.recipient}:coordinator"
         return f"{self.guild}:{self.recipient or 'desk'}"
 
     @property
@@ -155,3 +184,32 @@ class Delivered:
     channel: ChannelId
     message: MessageId
     thread: ChannelId | None = None
+
+
+_LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class DueDetail:
+    """What a notice of the kind `REVIEW_DUE` carries: which date it is about, so that it is not
+    sent once that has moved, and whether that had passed."""
+
+    due: str
+    """ISO 8601, in UTC; empty in a notice that was written without."""
+    late: bool
+
+    @classmethod
+    def of(cls, due: datetime, *, late: bool) -> Self:
+        return cls(due.astimezone(UTC).isoformat(), late)
+
+    @classmethod
+    def read(cls, detail: str) -> Self:
+        words = detail.split()
+        return cls("".join(word for word in words if word != _LATE), _LATE in words)
+
+    def written(self) -> str:
+        return f"{_LATE} {self.due}" if self.late else self.due
+
+    def about(self, due: datetime | None) -> bool:
+        """Whether a review that is due then is what it tells of."""
+        return due is not None and self.due in ("", due.astimezone(UTC).isoformat())

@@ -81,7 +81,8 @@ class ChangeRequest:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A decision that waits for a lead: `State.ACCEPTED` or `State.DECLINED`."""
+    """A decision that waits for a lead: `State.ACCEPTED`, `State.DECLINED` or, where the call holds
+    decisions, `State.SHORTLISTED`."""
 
     decision: State
     reason: str
@@ -100,8 +101,9 @@ class Withdrawal:
 class Pitch:
     """One creator's entry to a call. ``version`` counts changes, for compare-and-set; ``revision``
     counts what was handed in. ``working`` holds a new version of the answers that was begun and
-    not sent yet: what was handed in stands until then.
-    """
+    not sent yet: what was handed in stands until then. ``stage`` is where a confirmed pitch is in
+    its programme's pipeline; ``review_due`` is until when coordinators want to be done with it;
+    ``touched`` is when anybody last did anything to it. ``owner_handle``: `Actor.handle`."""
 
     id: PitchId
     guild: GuildId
@@ -123,6 +125,10 @@ class Pitch:
     changes: ChangeRequest | None = None
     proposal: Proposal | None = None
     withdrawal: Withdrawal | None = None
+    stage: str | None = None
+    review_due: datetime | None = None
+    touched: datetime | None = None
+    owner_handle: str = ""
 
     @property
     def current(self) -> Answers:

@@ -31,7 +31,8 @@ class MemberState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A co-author. The consent's version and text are kept as they were agreed to."""
+    """A co-author. The consent's version and text are kept as they were agreed to; ``handle`` is
+    their user name."""
 
     guild: GuildId
     pitch: PitchId
@@ -42,6 +43,7 @@ class Member:
     consent_version: str | None = None
     consent_text: str | None = None
     answered: datetime | None = None
+    handle: str = ""
 
     def accept(self, consent: Consent, locale: Locale, now: datetime) -> Member:
         """Accepted, with consent; the same if it was accepted under this version already.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -43,6 +43,11 @@ class SqlCalls:
         rows = await self._connection.execute(query.order_by(calls.c.programme))
         return {row["programme"]: _read(row) for row in rows.mappings()}
 
+    async def recent(self, guild: GuildId, *, limit: int) -> Sequence[Call]:
+        of = select(calls).where(calls.c.guild == guild)
+        query = of.order_by(calls.c.seq.desc()).limit(limit)
+        return [_read(row) for row in (await self._connection.execute(query)).mappings()]
+
     async def add(self, call: Call) -> None:
         values = {
             "guild": call.guild,
@@ -53,6 +58,7 @@ class SqlCalls:
             "grace_minutes": call.grace_minutes,
             "per_person": call.per_person,
             "ended": call.ended,
+            "holds": call.holds,
         }
         if not await insert_new(self._connection, calls, values):
             raise StaleVersion
@@ -77,4 +83,5 @@ def _read(row: RowMapping) -> Call:
         grace_minutes=row["grace_minutes"],
         per_person=row["per_person"],
         ended=row["ended"],
+        holds=row["holds"],
     )

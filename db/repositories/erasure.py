@@ -4,33 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Table, and_, case, delete, or_, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Table,
+    and_,
+    case,
+    delete,
+    false,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import moves
 from bot.domain.errors import StaleVersion
 from bot.domain.ids import ChannelId, GuildId, PitchId, UserId
 from bot.domain.notice import NoticeKind, Route
 from bot.domain.pitch import Pitch, State
 from bot.services.ports_intake import Shown
+from db.repositories.erasure_desk import TALKED, drop_places, forget_reviewer, forget_writer
 from db.repositories.pitch_rows import changing_values, read_pitch
+from db.repositories.words import drop_words, tidy_words
 from db.sql import literal
 from db.tables import (
     cards,
+    conflicts,
     faq_versions,
     files,
     members,
     notices,
     people,
     pitch_events,
+    pitch_notes,
+    pitch_tags,
     pitches,
     reminders,
     revisions,
+    scores,
+    talk_blocks,
+    talks,
 )
 
 NOBODY = UserId(0)
 """Stands where an author stood. Discord gives no such id."""
 
-NAMING = (NoticeKind.TEAM_CHANGED, NoticeKind.ASSIGNED, NoticeKind.QUESTION)
+HANGING = (
+    reminders,
+    files,
+    members,
+    revisions,
+    pitch_tags,
+    pitch_notes,
+    scores,
+    conflicts,
+    talks,
+    talk_blocks,
+)
+"""What goes with what a pitch says."""
+
+NAMING = (
+    NoticeKind.TEAM_CHANGED,
+    NoticeKind.ASSIGNED,
+    NoticeKind.QUESTION,
+    NoticeKind.AUTHOR_WROTE,
+    NoticeKind.REPLY,
+    NoticeKind.TALK_CHANGED,
+)
 """What names the one who did it, in direct messages or at the desk."""
 
 
@@ -42,6 +85,7 @@ class SqlErasure:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._untidy = False
 
     async def pitches_owned(self, guild: GuildId, user: UserId) -> Sequence[Pitch]:
         query = (
@@ -50,6 +94,16 @@ class SqlErasure:
             .order_by(pitches.c.seq)
         )
         return [read_pitch(row) for row in (await self._connection.execute(query)).mappings()]
+
+    async def handled(self, guild: GuildId, user: UserId) -> Sequence[Pitch]:
+        """Who proposed or asked for something did so in an event, by which it is found."""
+        held, acted = _held(guild, user), _acted(guild, user)
+        waiting = or_(pitches.c.changes.is_not(None), pitches.c.proposal.is_not(None))
+        mine = and_(pitches.c.guild == guild, pitches.c.id.in_(acted), waiting)
+        numbers = union(select(pitches.c.seq).where(held), select(pitches.c.seq).where(mine))
+        query = select(pitches).where(pitches.c.seq.in_(numbers)).order_by(pitches.c.seq)
+        rows = (await self._connection.execute(query)).mappings()
+        return [pitch for pitch in map(read_pitch, rows) if moves.forget(pitch, user) != pitch]
 
     async def drop_draft(self, guild: GuildId, pitch: PitchId) -> Sequence[str]:
         draft = and_(
@@ -61,7 +115,8 @@ class SqlErasure:
         if found.first() is None:
             raise StaleVersion
         keys = await self._keys(guild, pitch)
-        for table in (notices, cards, pitch_events, reminders, files, members, revisions):
+        self._untidy |= await drop_words(self._connection, guild, pitch)
+        for table in (notices, cards, pitch_events, *HANGING):
             await self._connection.execute(delete(table).where(_of(table, guild, pitch)))
         await self._connection.execute(delete(pitches).where(draft))
         return keys
@@ -73,13 +128,17 @@ class SqlErasure:
         if owner is None:
             raise StaleVersion
         values = changing_values(pitch) | {"owner": pitch.owner, "title": ""}
+        values |= {"format": None, "score": None, "ranked": 0.0}
         del values["submitted"]  # a date, which stays
         await self._connection.execute(
             update(pitches).where(same).values(values | {"version": expected + 1})
         )
         keys = await self._keys(pitch.guild, pitch.id)
         await self._blank_events(pitch.guild, pitch.id, owner)
-        for table in (reminders, files, members, revisions):
+        self._untidy |= await drop_words(self._connection, pitch.guild, pitch.id)
+        await drop_places(self._connection, TALKED, _of(talks, pitch.guild, pitch.id))
+        await drop_places(self._connection, (cards.c.thread,), _of(cards, pitch.guild, pitch.id))
+        for table in HANGING:
             await self._connection.execute(delete(table).where(_of(table, pitch.guild, pitch.id)))
         return keys
 
@@ -91,7 +150,7 @@ class SqlErasure:
         told = select(*columns, notices.c.recipient).where(
             notices.c.guild == guild, notices.c.channel.is_not(None)
         )
-        query = union(*(told.where(one) for one in _telling_of(user, pitches)))
+        query = union(*(told.where(one) for one in _telling_of(guild, user, pitches)))
         found: dict[Shown, None] = {}
         for row in await self._connection.execute(query.order_by("channel", "message")):
             card, thread = places.get(row.pitch, (None, None))
@@ -107,7 +166,9 @@ class SqlErasure:
         return [*found, *(Shown(Route.DESK, thread, None, pitch) for pitch, thread in threads)]
 
     async def forget(self, guild: GuildId, user: UserId, pitches: Sequence[PitchId]) -> None:
-        for mine in _telling_of(user, pitches):
+        to_them = and_(notices.c.guild == guild, notices.c.recipient == user)
+        await drop_places(self._connection, (notices.c.channel,), to_them)
+        for mine in _telling_of(guild, user, pitches):
             await self._connection.execute(delete(notices).where(notices.c.guild == guild, mine))
         person = and_(people.c.guild == guild, people.c.user == user)
         await self._connection.execute(delete(people).where(person))
@@ -121,6 +182,11 @@ class SqlErasure:
             await self._connection.execute(
                 update(column.table).where(mine).values({column.name: blank})
             )
+        await forget_reviewer(self._connection, guild, user)
+        await forget_writer(self._connection, guild, user)
+        if self._untidy:
+            await tidy_words(self._connection)
+            self._untidy = False
 
     async def _blank_events(self, guild: GuildId, pitch: PitchId, owner: UserId) -> None:
         joined = select(members.c.user).where(_of(members, guild, pitch))
@@ -144,10 +210,44 @@ class SqlErasure:
         return {row["pitch"]: (row["message"], row["thread"]) for row in rows}
 
 
-def _telling_of(user: UserId, pitches: Sequence[PitchId]) -> Sequence[ColumnElement[bool]]:
-    """Notices to the person, about their pitches, and those to others that name them."""
+def _telling_of(
+    guild: GuildId, user: UserId, pitches: Sequence[PitchId]
+) -> Sequence[ColumnElement[bool]]:
+    """Notices to the person, about their pitches, those to others that name them, and digests that
+    list their pitches. The desk is told who took up a pitch again, and who held one that nobody
+    had touched."""
     naming = and_(notices.c.actor == user, notices.c.kind.in_([kind.value for kind in NAMING]))
-    return notices.c.recipient == user, notices.c.pitch.in_(pitches), naming
+    listing = and_(
+        notices.c.kind == literal(NoticeKind.DIGEST.value),
+        or_(false(), *(notices.c.detail.contains(pitch) for pitch in pitches)),
+    )
+    taken_up = and_(
+        notices.c.actor == user,
+        notices.c.kind == NoticeKind.REOPENED.value,
+        notices.c.recipient.is_(None),
+    )
+    raised = and_(
+        notices.c.kind == NoticeKind.UNTOUCHED.value,
+        notices.c.pitch.in_(_in_hand(guild, user)),
+    )
+    about_them = (notices.c.recipient == user, notices.c.pitch.in_(pitches))
+    return *about_them, naming, listing, taken_up, raised
+
+
+def _in_hand(guild: GuildId, user: UserId) -> CompoundSelect[tuple[PitchId]]:
+    """Pitches that the person holds, or may have held."""
+    return union(select(pitches.c.id).where(_held(guild, user)), _acted(guild, user))
+
+
+def _held(guild: GuildId, user: UserId) -> ColumnElement[bool]:
+    not_draft = pitches.c.state != literal(State.DRAFT.value)
+    return and_(pitches.c.guild == guild, pitches.c.assignee == user, not_draft)
+
+
+def _acted(guild: GuildId, user: UserId) -> Select[tuple[PitchId]]:
+    """Pitches to which the person ever did something."""
+    events = pitch_events.c
+    return select(events.pitch).where(events.guild == guild, events.actor == user)
 
 
 def _is(guild: GuildId, pitch: PitchId) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from bot.domain.errors import FileNotFound
 from bot.domain.files import StoredFile
 from bot.domain.filetypes import FileType
 from bot.domain.ids import FileId, GuildId, PitchId, UserId
+from bot.domain.talk import FIELD
 from db.tables import files
 
 KEYS_AT_ONCE = 1_000
@@ -27,7 +28,31 @@ class SqlFiles:
     async def of(self, guild: GuildId, pitch: PitchId) -> Sequence[StoredFile]:
         query = (
             select(files)
-            .where(files.c.guild == guild, files.c.pitch == pitch)
+            .where(files.c.guild == guild, files.c.pitch == pitch, files.c.field != FIELD)
+            .order_by(files.c.seq)
+        )
+        return [_read(row) for row in (await self._connection.execute(query)).mappings()]
+
+    async def of_talks(self, guild: GuildId, pitch: PitchId) -> Sequence[StoredFile]:
+        query = (
+            select(files)
+            .where(files.c.guild == guild, files.c.pitch == pitch, files.c.field == FIELD)
+            .order_by(files.c.seq)
+        )
+        return [_read(row) for row in (await self._connection.execute(query)).mappings()]
+
+    async def sent_by(self, guild: GuildId, user: UserId) -> Sequence[StoredFile]:
+        query = (
+            select(files)
+            .where(files.c.guild == guild, files.c.uploader == user, files.c.field == FIELD)
+            .order_by(files.c.seq)
+        )
+        return [_read(row) for row in (await self._connection.execute(query)).mappings()]
+
+    async def of_all(self, guild: GuildId, pitches: Sequence[PitchId]) -> Sequence[StoredFile]:
+        query = (
+            select(files)
+            .where(files.c.guild == guild, files.c.pitch.in_(pitches), files.c.field != FIELD)
             .order_by(files.c.seq)
         )
         return [_read(row) for row in (await self._connection.execute(query)).mappings()]

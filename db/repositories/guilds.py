@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import GuildId
-from bot.domain.people import GuildSettings
+from bot.domain.ids import ChannelId, GuildId, ProgrammeKey, RoleId
+from bot.domain.people import GuildSettings, Narrowing
 from bot.domain.text import Locale
 from db.sql import upsert
-from db.tables import guilds
+from db.tables import guilds, narrowings
+
+_OWN = {
+    "programme": narrowings.c.programme,
+    "own_roles": narrowings.c.roles,
+    "own_desk": narrowings.c.desk,
+}
 
 
 class SqlGuilds:
@@ -21,10 +29,16 @@ class SqlGuilds:
         self._connection = connection
 
     async def get(self, guild: GuildId) -> GuildSettings | None:
-        query = select(guilds).where(guilds.c.guild == guild)
-        row = (await self._connection.execute(query)).mappings().one_or_none()
-        if row is None:
+        """With what its programmes have of their own, in one statement."""
+        query = (
+            select(guilds, *(column.label(name) for name, column in _OWN.items()))
+            .outerjoin_from(guilds, narrowings, narrowings.c.guild == guilds.c.guild)
+            .where(guilds.c.guild == guild)
+        )
+        rows = (await self._connection.execute(query)).mappings().all()
+        if not rows:
             return None
+        row = rows[0]
         return GuildSettings(
             guild=row["guild"],
             coordinators=row["coordinators"],
@@ -33,6 +47,7 @@ class SqlGuilds:
             locale=Locale(row["locale"]),
             timezone=row["timezone"],
             listening=tuple(json.loads(row["listening"])),
+            narrowed=_narrowed(rows),
         )
 
     async def save(self, settings: GuildSettings) -> None:
@@ -46,3 +61,27 @@ class SqlGuilds:
             "listening": json.dumps(settings.listening),
         }
         await upsert(self._connection, guilds, values)
+
+    async def narrow(self, guild: GuildId, programme: ProgrammeKey, own: Narrowing) -> None:
+        if own == Narrowing():
+            of = (narrowings.c.guild == guild, narrowings.c.programme == programme)
+            await self._connection.execute(delete(narrowings).where(*of))
+            return
+        values = {
+            "guild": guild,
+            "programme": programme,
+            "roles": json.dumps(sorted(own.roles)),
+            "desk": own.desk,
+        }
+        await upsert(self._connection, narrowings, values)
+
+
+def _narrowed(rows: Iterable[Mapping[Any, Any]]) -> dict[ProgrammeKey, Narrowing]:
+    found: dict[ProgrammeKey, Narrowing] = {}
+    for row in rows:
+        if row["programme"] is not None:
+            roles = frozenset(RoleId(role) for role in json.loads(row["own_roles"]))
+            desk = row["own_desk"]
+            own = Narrowing(roles, None if desk is None else ChannelId(desk))
+            found[ProgrammeKey(row["programme"])] = own
+    return found

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, func, insert, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import GuildId, UserId
-from bot.domain.notice import Notice, NoticeState, Route
+from bot.domain.ids import GuildId, ProgrammeKey, UserId
+from bot.domain.notice import FOR_COORDINATORS, Notice, NoticeKind, NoticeState, Route
 from bot.services.ports import Page
 from db.notice_rows import known, new_values, read_notice
+from db.repositories.queue_find import within
 from db.sql import literal
 from db.tables import notices
 
@@ -34,9 +36,26 @@ class SqlNotices:
         self.to_deliver = True
 
     async def inbox(
-        self, guild: GuildId, user: UserId, *, limit: int, offset: int = 0
+        self,
+        guild: GuildId,
+        user: UserId,
+        *,
+        limit: int,
+        offset: int = 0,
+        without: Collection[NoticeKind] = (),
+        closed: Collection[ProgrammeKey] = (),
     ) -> Page[Notice]:
-        theirs = and_(notices.c.guild == guild, notices.c.recipient == user, known())
+        # What was edited shows it itself.
+        unshown = [kind.value for kind in (NoticeKind.TALK_CHANGED, *without)]
+        theirs = and_(
+            notices.c.guild == guild,
+            notices.c.recipient == user,
+            notices.c.kind.not_in(unshown),
+            known(),
+        )
+        if closed:
+            as_such = notices.c.kind.in_(sorted(kind.value for kind in FOR_COORDINATORS))
+            theirs = and_(theirs, not_(and_(as_such, within(notices, closed))))
         count = select(func.count()).select_from(notices).where(theirs)
         total = (await self._connection.execute(count)).scalar_one()
         query = select(notices).where(theirs).order_by(notices.c.seq.desc())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -16,8 +17,12 @@ from bot.domain.pitch import (
     Submission,
     Withdrawal,
 )
+from bot.domain.queue import due_of
 from bot.domain.text import Locale
 from db.codec import dump_answers, dump_value, load_answers, load_value
+
+FAR = datetime(9999, 12, 31, tzinfo=UTC)
+"""Due without any date: comes last on every engine, and has its place in an index."""
 
 
 def fixed_values(pitch: Pitch) -> dict[str, Any]:
@@ -34,10 +39,11 @@ def fixed_values(pitch: Pitch) -> dict[str, Any]:
 
 
 def changing_values(pitch: Pitch) -> dict[str, Any]:
-    """The columns that each change writes, but for ``version`` and ``title``."""
+    """The columns that each change writes, but for ``version``, ``title`` and ``format``."""
     return {
         "form_version": pitch.form_version,
         "owner_name": pitch.owner_name,
+        "owner_handle": pitch.owner_handle,
         "locale": pitch.locale.value,
         "state": pitch.state.value,
         "assignee": pitch.assignee,
@@ -50,6 +56,10 @@ def changing_values(pitch: Pitch) -> dict[str, Any]:
         "changes_due": pitch.changes and pitch.changes.due,
         "proposal": dump_value(pitch.proposal),
         "withdrawal": dump_value(pitch.withdrawal),
+        "stage": pitch.stage,
+        "review_due": pitch.review_due,
+        "touched": pitch.touched,
+        "due": due_of(pitch) or FAR,
     }
 
 
@@ -98,6 +108,7 @@ def read_pitch(row: RowMapping) -> Pitch:
         call=row["call"],
         owner=row["owner"],
         owner_name=row["owner_name"],
+        owner_handle=row["owner_handle"],
         locale=Locale(row["locale"]),
         created=row["created"],
         state=State(row["state"]),
@@ -110,4 +121,7 @@ def read_pitch(row: RowMapping) -> Pitch:
         changes=load_value(ChangeRequest, row["changes"]),
         proposal=load_value(Proposal, row["proposal"]),
         withdrawal=load_value(Withdrawal, row["withdrawal"]),
+        stage=row["stage"],
+        review_due=row["review_due"],
+        touched=row["touched"],
     )

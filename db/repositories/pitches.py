@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +21,8 @@ from db.repositories.pitch_rows import (
     read_revision,
     revision_values,
 )
-from db.search import fold_reference, fold_title
+from db.repositories.queue_find import COLUMNS, open_of
+from db.search import fold_format, fold_reference, fold_title
 from db.sql import insert_new, literal
 from db.tables import members, pitches, programme_versions, revisions
 
@@ -40,6 +41,8 @@ class Order:
         return replace(self, downwards=not self.downwards)
 
 
+LONGEST_REFERENCE = 9
+"""Letters and digits of a reference: a programme's two to four, and five."""
 OLDEST = Order((pitches.c.seq,), downwards=False)
 NEWEST = Order((pitches.c.seq,), downwards=True)
 LAST_SUBMITTED = Order((pitches.c.submitted, pitches.c.seq), downwards=True)
@@ -54,7 +57,7 @@ class SqlPitches:
     async def add(self, pitch: Pitch) -> None:
         """Raises: ProgrammeNotFound: there is no such form version; else see the port."""
         values = fixed_values(pitch) | changing_values(pitch)
-        values |= {"title": await self._title(pitch), "version": pitch.version}
+        values |= await self._named(pitch) | {"version": pitch.version}
         if not await insert_new(self._connection, pitches, values):
             raise StaleVersion
         await self._keep_revision(pitch)
@@ -62,7 +65,7 @@ class SqlPitches:
     async def save(self, pitch: Pitch, *, expected: int) -> Pitch:
         """Raises: ProgrammeNotFound: there is no such form version; else see the port."""
         values = changing_values(pitch)
-        values |= {"title": await self._title(pitch), "version": expected + 1}
+        values |= await self._named(pitch) | {"version": expected + 1}
         same = and_(_in(pitch.guild), pitches.c.id == pitch.id, pitches.c.version == expected)
         statement = update(pitches).where(same).values(values)
         if (await self._connection.execute(statement)).rowcount != 1:
@@ -75,6 +78,10 @@ class SqlPitches:
 
     async def by_id(self, guild: GuildId, pitch: PitchId) -> Pitch:
         return await self._one(_in(guild), pitches.c.id == pitch)
+
+    async def states(self, guild: GuildId, pitches_: Sequence[PitchId]) -> Mapping[PitchId, State]:
+        query = select(pitches.c.id, pitches.c.state).where(_in(guild), pitches.c.id.in_(pitches_))
+        return {row.id: State(row.state) for row in await self._connection.execute(query)}
 
     async def draft_of(self, guild: GuildId, owner: UserId, call: CallId) -> Pitch | None:
         owned = and_(_in(guild), pitches.c.owner == owner, pitches.c.call == call, _draft())
@@ -124,6 +131,11 @@ class SqlPitches:
         )
         return [read_revision(row) for row in (await self._connection.execute(query)).mappings()]
 
+    async def revisions_of(self, guild: GuildId, pitches: Sequence[PitchId]) -> Sequence[Revision]:
+        its = and_(revisions.c.guild == guild, revisions.c.pitch.in_(pitches))
+        query = select(revisions).where(its).order_by(revisions.c.pitch, revisions.c.number)
+        return [read_revision(row) for row in (await self._connection.execute(query)).mappings()]
+
     async def submitted_count(self, guild: GuildId, owner: UserId, call: CallId) -> int:
         return await self._count(
             and_(_in(guild), pitches.c.owner == owner, pitches.c.call == call, _submitted())
@@ -137,27 +149,42 @@ class SqlPitches:
         return await self._page(condition, LAST_SUBMITTED, limit, offset)
 
     async def matching(
-        self, guild: GuildId, typed: str, *, owner: UserId | None, limit: int
+        self,
+        guild: GuildId,
+        typed: str,
+        *,
+        owner: UserId | None,
+        limit: int,
+        closed: Collection[ProgrammeKey] = (),
     ) -> Sequence[Pitch]:
         if owner is None:
-            whose = and_(_in(guild), _submitted())
+            whose = and_(_in(guild), _submitted(), *open_of(COLUMNS, closed))
         else:
             whose = pitches.c.seq.in_(select(_theirs(guild, owner).c.seq))
+        begins = fold_reference(typed)
+        if begins and not typed.isalpha():  # titles are seldom called so, and are many to look at
+            exact = await self._list(and_(whose, *_begins(begins)), NEWEST, limit)
+            if exact:
+                return exact
         found = pitches.c.title.contains(fold_title(typed), autoescape=True)
-        if begins := fold_reference(typed):
+        if begins:
             found = or_(found, pitches.c.ref.startswith(begins))
         return await self._list(and_(whose, found), NEWEST, limit)
 
-    async def _title(self, pitch: Pitch) -> str:
-        """The answer that names the pitch, folded; by the form version that it answers."""
+    async def _named(self, pitch: Pitch) -> dict[str, Any]:
+        """The answers that name the pitch and its format, folded; by the form version that it
+        answers."""
         of = programme_versions.c
-        query = select(of.title_field).where(
+        query = select(of.title_field, of.format_field).where(
             of.guild == pitch.guild, of.key == pitch.programme, of.version == pitch.form_version
         )
-        field = (await self._connection.execute(query)).scalar_one_or_none()
-        if field is None:
+        row = (await self._connection.execute(query)).one_or_none()
+        if row is None:
             raise ProgrammeNotFound
-        return fold_title(pitch.text(field))
+        return {
+            "title": fold_title(pitch.text(row.title_field)),
+            "format": row.format_field and fold_format(pitch.answers.get(row.format_field)),
+        }
 
     async def _keep_revision(self, pitch: Pitch) -> None:
         """Keep what was handed in; changes that hand nothing in find it kept."""
@@ -204,6 +231,12 @@ class SqlPitches:
 
 def _in(guild: GuildId) -> ColumnElement[bool]:
     return pitches.c.guild == guild
+
+
+def _begins(reference: str) -> Iterator[ColumnElement[bool]]:
+    """By a range, which an index has in order; no character of a reference comes after Z."""
+    yield pitches.c.ref.between(reference, reference + "Z" * LONGEST_REFERENCE)
+    yield pitches.c.ref.startswith(reference)
 
 
 def _submitted() -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from collections.abc import MutableMapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ProgrammeNotFound
@@ -39,9 +39,11 @@ class SqlProgrammes:
     async def active(self, guild: GuildId) -> Sequence[InForce]:
         return await self._current(guild, programmes.c.archived.is_(False))
 
-    async def get(self, guild: GuildId, key: ProgrammeKey) -> InForce | None:
-        here = and_(programmes.c.key == key, programmes.c.archived.is_(False))
-        return next(iter(await self._current(guild, here)), None)
+    async def get(
+        self, guild: GuildId, key: ProgrammeKey, *, archived: bool = False
+    ) -> InForce | None:
+        used = true() if archived else programmes.c.archived.is_(False)
+        return next(iter(await self._current(guild, and_(programmes.c.key == key, used))), None)
 
     async def version(self, guild: GuildId, key: ProgrammeKey, version: int) -> Programme:
         known = self._versions.get((guild, key, version))
@@ -102,6 +104,7 @@ class SqlProgrammes:
             "version": version,
             "created": now,
             "title_field": programme.card.title,
+            "format_field": programme.card.format,
             "definition": dump_programme(programme),
         }
         await self._connection.execute(insert(programme_versions).values(values))

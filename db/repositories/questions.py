@@ -82,6 +82,12 @@ class SqlQuestions:
         rows = await self._connection.execute(query.order_by(questions.c.seq.desc()).limit(limit))
         return [read_question(row) for row in rows.mappings()]
 
+    async def waiting(self, guild: GuildId) -> int:
+        # What waits and is saved already has its answer; so the index of gaps holds all the others.
+        still_open = questions.c.stage == Stage.OPEN.value
+        query = select(func.count()).where(questions.c.guild == guild, GAP, still_open)
+        return (await self._connection.execute(query)).scalar_one()
+
     async def merged_into(self, guild: GuildId, question: QuestionId) -> Sequence[Question]:
         return await self._list(questions.c.guild == guild, questions.c.same_as == question)
 
@@ -109,6 +115,9 @@ class SqlQuestions:
 
     async def of(self, guild: GuildId, asker: UserId) -> Sequence[Question]:
         return await self._list(questions.c.guild == guild, questions.c.asker == asker)
+
+    async def answered_by(self, guild: GuildId, user: UserId) -> Sequence[Question]:
+        return await self._list(questions.c.guild == guild, questions.c.answered_by == user)
 
     async def forget(self, guild: GuildId, asker: UserId) -> Sequence[Question]:
         theirs = and_(questions.c.guild == guild, questions.c.asker == asker)

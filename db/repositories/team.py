@@ -22,6 +22,9 @@ class SqlTeam:
     async def of(self, guild: GuildId, pitch: PitchId) -> Sequence[Member]:
         return await self._those(members.c.guild == guild, members.c.pitch == pitch)
 
+    async def of_all(self, guild: GuildId, pitches: Sequence[PitchId]) -> Sequence[Member]:
+        return await self._those(members.c.guild == guild, members.c.pitch.in_(pitches))
+
     async def of_user(self, guild: GuildId, user: UserId) -> Sequence[Member]:
         return await self._those(members.c.guild == guild, members.c.user == user)
 
@@ -31,6 +34,7 @@ class SqlTeam:
             "pitch": member.pitch,
             "user": member.user,
             "name": member.name,
+            "handle": member.handle,
             "invited": member.invited,
             "state": member.state.value,
             "consent_version": member.consent_version,
@@ -60,4 +64,5 @@ def _read(row: RowMapping) -> Member:
         consent_version=row["consent_version"],
         consent_text=row["consent_text"],
         answered=row["answered"],
+        handle=row["handle"],
     )

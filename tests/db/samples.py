@@ -116,6 +116,7 @@ def pitch(title: str = "Gone with the Boat", **changes: Any) -> Pitch:
         call=CALL,
         owner=OWNER,
         owner_name="Chen 陈",
+        owner_handle="boatwright_42",
         locale=Locale.ZH_CN,
         created=NOW,
         answers={"title": title, "logline": "A boat goes.", "format": ("film", "series")},
@@ -134,7 +135,7 @@ def claimed(of: Pitch, coordinator: UserId = COORDINATOR) -> Pitch:
 
 def member(of: Pitch, user: UserId = GUEST, **changes: Any) -> Member:
     first = Member(of.guild, of.id, user, "Lin 林", NOW, MemberState.ACCEPTED, "1", "我同意。", NOW)
-    return replace(first, **changes)
+    return replace(first, **{"handle": "oarsman.lin", **changes})
 
 
 def file(of: Pitch, **changes: Any) -> StoredFile:

@@ -30,7 +30,8 @@ from tests.db.samples import (
     submitted,
 )
 
-DRAFT, HANDED_IN = pitch(), submitted(pitch(title="山海 🎬"))
+# A later step counts a pitch as touched when it was made or handed in.
+DRAFT, HANDED_IN = pitch(touched=NOW), submitted(pitch(title="山海 🎬", touched=NOW))
 NOTICES = [notice(HANDED_IN), notice(HANDED_IN, None), notice(HANDED_IN)]
 GUILD = {"guild": HOME}
 
@@ -156,8 +157,9 @@ async def _filled(url: str) -> None:
 
 async def _check(database: Database) -> None:
     async with database.store.reading() as work:
-        assert await work.pitches.by_id(HOME, DRAFT.id) == DRAFT
-        assert await work.pitches.by_id(HOME, HANDED_IN.id) == HANDED_IN
+        assert await work.pitches.by_id(HOME, DRAFT.id) == replace(DRAFT, owner_handle="")
+        sent = await work.pitches.by_id(HOME, HANDED_IN.id)
+        assert sent == replace(HANDED_IN, owner_handle="")
         revisions = await work.pitches.revisions(HOME, HANDED_IN.id)
         assert list((await work.notices.inbox(HOME, OWNER, limit=5)).items) == NOTICES[::-2]
         assert await work.team.of(HOME, HANDED_IN.id) == []

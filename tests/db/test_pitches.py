@@ -100,9 +100,9 @@ async def test_a_reference_that_is_taken_is_refused(database: Database) -> None:
         with pytest.raises(StaleVersion):
             await work.pitches.add(twin)
         # The unit is still good for another try.
-        await work.pitches.add(replace(twin, ref=reference(9)))
+        await work.pitches.add(replace(twin, ref=reference(999_999)))
         await work.commit()
-    assert (await _read(database, twin)).ref == reference(9)
+    assert (await _read(database, twin)).ref == reference(999_999)
 
 
 async def test_a_reference_may_be_used_in_two_guilds(database: Database) -> None:

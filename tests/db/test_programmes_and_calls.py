@@ -146,7 +146,7 @@ async def test_a_definition_that_was_rolled_back_leaves_no_trace(database: Datab
 
 async def test_a_call_comes_back_as_it_was_added(database: Database) -> None:
     await _put(database)
-    given = call(closes=None, grace_minutes=0, per_person=1)
+    given = call(closes=None, grace_minutes=0, per_person=1, holds=True)
     async with database.store.writing() as work:
         await work.calls.add(given)
         await work.commit()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain import moves
 from bot.domain.errors import (
@@ -20,6 +23,7 @@ from bot.domain.errors import (
     ReasonMissing,
     UndoTooLate,
 )
+from bot.domain.errors_desk import NotClaimed
 from bot.domain.ids import UserId
 from bot.domain.pitch import ChangeRequest, Pitch, Proposal, State, Withdrawal
 from tests.db.samples import COORDINATOR, NOW, OWNER, later, pitch, submitted
@@ -57,6 +61,14 @@ MOVES: Mapping[str, tuple[Move, Mapping[State, State]]] = {
         lambda p: moves.propose(p, COORDINATOR, S.ACCEPTED, "strong"),
         {S.IN_REVIEW: S.IN_REVIEW, S.SHORTLISTED: S.SHORTLISTED},
     ),
+    "propose to shortlist": (
+        lambda p: moves.propose(p, COORDINATOR, S.SHORTLISTED, "strong"),
+        {S.IN_REVIEW: S.IN_REVIEW},
+    ),
+    "release a shortlisting": (
+        lambda p: moves.release(replace(p, proposal=Proposal(S.SHORTLISTED, "", COORDINATOR))),
+        {S.IN_REVIEW: S.SHORTLISTED},
+    ),
     "release": (
         lambda p: moves.release(replace(p, proposal=Proposal(S.DECLINED, "", COORDINATOR))),
         {S.IN_REVIEW: S.DECLINED, S.SHORTLISTED: S.DECLINED},
@@ -76,6 +88,10 @@ MOVES: Mapping[str, tuple[Move, Mapping[State, State]]] = {
         dict.fromkeys((S.INELIGIBLE, S.DECLINED, S.WITHDRAWN), S.IN_REVIEW),
     ),
 }
+SHORTLISTING = Proposal(S.SHORTLISTED, "strong", COORDINATOR)
+HELD_BACK = sorted(set(MOVES) - {"shortlist", "release", "release a shortlisting"})
+"""What is done to a pitch of a call that holds decisions. What waits there is released by
+``release nothing``, which brings no proposal of its own."""
 CASES = [(name, state) for name in MOVES for state in State]
 
 
@@ -91,8 +107,14 @@ def test_each_move_in_each_state(name: str, state: State) -> None:
     if state is S.DRAFT:
         assert type(refused.value) is PitchStillADraft
     else:
-        assert type(refused.value) is MoveNotPossible
+        reviewed = state is S.SUBMITTED and name in ("shortlist", "propose", "propose to shortlist")
+        assert type(refused.value) is (NotClaimed if reviewed else MoveNotPossible)
         assert refused.value.params == {"ref": str(before.ref), "state": state}
+
+
+def test_what_was_proposed_does_not_outlive_a_shortlisting() -> None:
+    held = moves.propose(PITCHES[S.IN_REVIEW], COORDINATOR, S.DECLINED, "No.")
+    assert moves.shortlist(held).proposal is None
 
 
 class TestClaiming:
@@ -131,8 +153,8 @@ class TestAskingForChanges:
 
 
 class TestDeciding:
-    def test_only_to_accept_or_to_decline_is_proposed(self) -> None:
-        for decision in set(State) - {S.ACCEPTED, S.DECLINED}:
+    def test_only_to_shortlist_to_accept_or_to_decline_is_proposed(self) -> None:
+        for decision in set(State) - {S.SHORTLISTED, S.ACCEPTED, S.DECLINED}:
             with pytest.raises(ValueError, match=decision):
                 moves.propose(PITCHES[S.IN_REVIEW], COORDINATOR, decision, "")
 
@@ -142,6 +164,25 @@ class TestDeciding:
         assert second.proposal == Proposal(S.DECLINED, "late", SECOND)
         released = moves.release(second)
         assert (released.state, released.proposal) == (S.DECLINED, None)
+
+    def test_a_shortlisting_that_is_released_is_still_to_be_decided(self) -> None:
+        working = {**HANDED_IN.answers, "title": "A new one"}
+        held = replace(moves.claim(HANDED_IN, COORDINATOR, AUTHORS), working=working)
+        listed = moves.release(moves.propose(held, SECOND, S.SHORTLISTED, "strong"))
+        assert listed == replace(held, state=S.SHORTLISTED)
+        proposed = moves.propose(listed, SECOND, S.ACCEPTED, "")
+        assert moves.release(proposed).state is S.ACCEPTED
+
+    @given(st.lists(st.sampled_from(HELD_BACK), max_size=12))
+    def test_held_back_nobody_is_shortlisted_before_a_release(self, names: list[str]) -> None:
+        at, listed = moves.claim(HANDED_IN, COORDINATOR, AUTHORS), False
+        for name in names:
+            waits = at.proposal is not None and at.proposal.decision is S.SHORTLISTED
+            with contextlib.suppress(CallboardError):
+                at = MOVES[name][0](at)
+                listed = listed or (waits and name == "release nothing")
+            assert listed or at.state is not S.SHORTLISTED
+            assert at.state is not S.SHORTLISTED or at.proposal != SHORTLISTING
 
     @pytest.mark.parametrize("reason", ["", " \n"])
     def test_a_blank_reason_is_none(self, reason: str) -> None:
@@ -178,10 +219,12 @@ class TestWithdrawing:
 
 @pytest.mark.parametrize("state", State)
 def test_an_erased_pitch_says_nothing_that_a_person_wrote(state: State) -> None:
-    before = replace(PITCHES[state], assignee=COORDINATOR, working={"title": "B"})
+    told = {"owner_handle": "lin", "working": {"title": "B"}}
+    before = replace(PITCHES[state], assignee=COORDINATOR, **told)
     left = moves.erase(before)
     assert left.state is S.ERASED
     assert (left.owner, left.owner_name, left.answers, left.working) == (0, "", {}, None)
+    assert left.owner_handle == ""
     assert (left.changes, left.proposal, left.withdrawal, left.submission) == (None,) * 4
     assert left.assignee is None
     assert (left.id, left.ref, left.call, left.created, left.revision) == (
@@ -191,3 +234,24 @@ def test_an_erased_pitch_says_nothing_that_a_person_wrote(state: State) -> None:
         before.created,
         before.revision,
     )
+
+
+class TestForgetting:
+    def test_a_coordinator_is_taken_out_wherever_they_stand(self) -> None:
+        proposal = Proposal(S.ACCEPTED, "Bold.", COORDINATOR)
+        full = replace(
+            PITCHES[S.CHANGES_REQUESTED], assignee=COORDINATOR, changes=REQUEST, proposal=proposal
+        )
+        left = moves.forget(full, COORDINATOR)
+        assert left == replace(
+            full,
+            assignee=None,
+            changes=replace(REQUEST, by=UserId(0)),
+            proposal=replace(proposal, by=UserId(0)),
+        )
+
+    def test_others_stay(self) -> None:
+        full = replace(PITCHES[S.CHANGES_REQUESTED], assignee=SECOND)
+        assert moves.forget(full, UserId(88)) == full
+        assert moves.forget(full, COORDINATOR).assignee == SECOND
+        assert moves.forget(HANDED_IN, COORDINATOR) == HANDED_IN
