@@ -6,9 +6,8 @@ import asyncio
 import io
 import json
 import zipfile
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
@@ -16,61 +15,24 @@ import structlog
 from bot.domain.errors import FileNotFound
 from bot.domain.files import StoredFile
 from bot.domain.history import for_authors
-from bot.domain.ids import GuildId, Reference, UserId
-from bot.domain.notice import Notice
-from bot.domain.pitch import Pitch, PitchEvent, Revision, Submission
-from bot.domain.programme import Programme
+from bot.domain.ids import UserId
+from bot.domain.letters import said
+from bot.domain.pitch import Submission
 from bot.domain.question import Question
-from bot.domain.team import Member, Team
+from bot.domain.team import Member
 from bot.domain.text import Locale
 from bot.services.file_bytes import read_all
+from bot.services.kept import Kept, KeptJoined, KeptPitch, KeptTalk
+from bot.services.kept_reviews import reviews_json
 from bot.services.ports_files import FileStore
 
 PART_BYTES = 9_961_472
 """9.5 MiB: below the 10 MiB that Discord lets a bot upload, with room for the zip's own records."""
 NAME = "callboard"
 
+__all__ = ["Archive", "Kept", "KeptJoined", "KeptPitch", "KeptTalk", "Part", "Readable"]
+
 _log = structlog.stdlib.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class KeptPitch:
-    pitch: Pitch
-    programme: Programme
-    revisions: tuple[Revision, ...]
-    events: tuple[PitchEvent, ...]
-    team: Team
-    files: tuple[StoredFile, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KeptJoined:
-    """Another's pitch to which the person was invited; ``files`` are what they uploaded to it."""
-
-    ref: Reference
-    member: Member
-    files: tuple[StoredFile, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Everything about one person in one guild. ``locale`` is what was remembered of them."""
-
-    guild: GuildId
-    user: UserId
-    at: datetime
-    locale: Locale | None
-    pitches: tuple[KeptPitch, ...]
-    joined: tuple[KeptJoined, ...]
-    notices: tuple[Notice, ...]
-    questions: tuple[Question, ...] = ()
-
-    def files(self) -> Iterator[tuple[str, StoredFile]]:
-        """Each with its place in the archive, by the pitch's reference."""
-        own = [(each.pitch.ref, each.files) for each in self.pitches]
-        for ref, files in (*own, *((each.ref, each.files) for each in self.joined)):
-            for number, file in enumerate(files, 1):
-                yield f"files/{ref}/{number:02}-{file.name}", file
 
 
 class Readable(Protocol):
@@ -143,7 +105,12 @@ def as_json(kept: Kept) -> dict[str, Any]:
         "language": kept.locale,
         "pitches": [_pitch(each) for each in kept.pitches],
         "joined": [
-            {"pitch": str(each.ref), **_member(each.member), "files": _files(each.files)}
+            {
+                "pitch": str(each.ref),
+                **_member(each.member),
+                "user name": each.member.handle,
+                "files": _files(each.files),
+            }
             for each in kept.joined
         ],
         "notices": [
@@ -151,11 +118,13 @@ def as_json(kept: Kept) -> dict[str, Any]:
                 "kind": each.kind,
                 "written": each.created.isoformat(),
                 "way": each.route,
-                "text": each.detail,
+                "text": said(each.detail),
             }
             for each in kept.notices
         ],
         "questions": [_question(each) for each in kept.questions],
+        "messages": [_talk(each, kept.user) for each in kept.talks],
+        **reviews_json(kept.reviews),
     }
 
 
@@ -167,6 +136,7 @@ def _pitch(kept: KeptPitch) -> dict[str, Any]:
         "state": pitch.state,
         "begun": pitch.created.isoformat(),
         "name": pitch.owner_name,
+        "user name": pitch.owner_handle,
         "language": pitch.locale,
         "form": pitch.form_version,
         "answers": dict(pitch.answers),
@@ -192,6 +162,19 @@ def _pitch(kept: KeptPitch) -> dict[str, Any]:
             for each in for_authors(kept.events)
         ],
         "team": [_member(each) for each in kept.team.members],
+        "files": _files(kept.files),
+    }
+
+
+def _talk(kept: KeptTalk, user: UserId) -> dict[str, Any]:
+    talk = kept.talk
+    return {
+        "pitch": str(kept.ref),
+        "written": talk.at.isoformat(),
+        "by": "you" if talk.writer == user else talk.writer_name,
+        "text": talk.words,
+        "edited": talk.edited and talk.edited.isoformat(),
+        "deleted": talk.deleted,
         "files": _files(kept.files),
     }
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.domain.errors import NotSetUp, StaleVersion
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, ProgrammeKey
 from bot.domain.people import Actor, GuildSettings
 from bot.services.ports import UnitOfWork
 
@@ -39,10 +39,17 @@ async def settings_of(work: UnitOfWork, guild: GuildId) -> GuildSettings:
     return settings
 
 
-async def check_coordinator(work: UnitOfWork, actor: Actor) -> GuildSettings | None:
-    """Raises: CoordinatorsOnly."""
+async def check_coordinator(
+    work: UnitOfWork, actor: Actor, programme: ProgrammeKey | None = None
+) -> GuildSettings | None:
+    """That the person is a coordinator here; with ``programme``, one of its own. One pitch is then
+    found by `bot.services.filing`, and lists leave out what is closed (`Actor.closed`).
+
+    Raises:
+        CoordinatorsOnly.
+    """
     settings = await work.guilds.get(actor.guild)
-    actor.check_coordinator(settings)
+    actor.check_coordinator_of(settings, programme)
     return settings
 
 

@@ -236,7 +236,7 @@ class Intake:
             async with self._store.writing() as work:
                 draft = await owned(work, actor, pitch, now)
                 telling = Telling(work, self._ids, actor.guild, pitch, now, actor.user)
-                stored = await move(draft, telling, actor.locale)
+                stored = await move(draft, telling, actor)
                 if stored == draft.pitch:
                     return ()
                 keys = await unnamed(work, stored) if draft.files else ()

@@ -11,20 +11,21 @@ from bot.domain.errors import CallClosed, NotADraft
 from bot.domain.errors_calls import CallOpensAgain
 from bot.domain.history import Happening, written
 from bot.domain.notice import NoticeKind
+from bot.domain.people import Actor
 from bot.domain.pitch import Pitch
-from bot.domain.text import Locale
 from bot.services.drafts import Draft
+from bot.services.preferring import tell_wanting
 from bot.services.telling import Telling
 
-Move = Callable[[Draft, Telling, Locale], Awaitable[Pitch]]
-"""Gets the pitch as it is, what tells of the change, and the owner's language."""
+Move = Callable[[Draft, Telling, Actor], Awaitable[Pitch]]
+"""Gets the pitch as it is, what tells of the change, and the owner."""
 
 
-async def hand_in(draft: Draft, telling: Telling, locale: Locale) -> Pitch:
+async def hand_in(draft: Draft, telling: Telling, owner: Actor) -> Pitch:
     """Raises: PitchIncomplete, TeamIncomplete, CallClosed, CallOpensAgain."""
     before = draft.pitch
     try:
-        pitch = replace(before, locale=locale).submit(
+        pitch = _by(before, owner).submit(
             draft.programme, draft.call, agreed=True, now=telling.now, files=_hashes(draft)
         )
     except NotADraft:
@@ -34,14 +35,15 @@ async def hand_in(draft: Draft, telling: Telling, locale: Locale) -> Pitch:
     draft.team.check_complete(draft.programme.form.consent)
     stored = await telling.saved(before, pitch)
     await telling.desk(NoticeKind.DESK_CARD)
+    await tell_wanting(telling, stored, draft.team)
     await telling.authors(draft.team, NoticeKind.RECEIPT)
     return stored
 
 
-async def hand_in_again(draft: Draft, telling: Telling, locale: Locale) -> Pitch:
+async def hand_in_again(draft: Draft, telling: Telling, owner: Actor) -> Pitch:
     """Raises: NotEditable, NothingChanged, PitchIncomplete, TeamIncomplete."""
     before = draft.pitch
-    pitch = replace(before, locale=locale).resubmit(
+    pitch = _by(before, owner).resubmit(
         draft.programme, draft.call, agreed=True, now=telling.now, files=_hashes(draft)
     )
     draft.team.check_complete(draft.programme.form.consent)
@@ -51,14 +53,14 @@ async def hand_in_again(draft: Draft, telling: Telling, locale: Locale) -> Pitch
     return stored
 
 
-async def drop_new_version(draft: Draft, telling: Telling, _: Locale) -> Pitch:
+async def drop_new_version(draft: Draft, telling: Telling, _: Actor) -> Pitch:
     before = draft.pitch
     if before.working is None:
         return before
     return await telling.work.pitches.save(before.discard(), expected=before.version)
 
 
-async def withdraw(draft: Draft, telling: Telling, _: Locale) -> Pitch:
+async def withdraw(draft: Draft, telling: Telling, _: Actor) -> Pitch:
     """Raises: PitchStillADraft, MoveNotPossible."""
     stored = await telling.saved(draft.pitch, moves.withdraw(draft.pitch, telling.now))
     await telling.desk(NoticeKind.DESK_UPDATE, NoticeKind.WITHDRAWN)
@@ -66,7 +68,7 @@ async def withdraw(draft: Draft, telling: Telling, _: Locale) -> Pitch:
     return stored
 
 
-async def undo_withdrawal(draft: Draft, telling: Telling, _: Locale) -> Pitch:
+async def undo_withdrawal(draft: Draft, telling: Telling, _: Actor) -> Pitch:
     """Raises: PitchStillADraft, MoveNotPossible, UndoTooLate."""
     after = moves.undo_withdrawal(draft.pitch, telling.now)
     stored = await telling.saved(draft.pitch, after, written(Happening.RESTORED))
@@ -75,11 +77,17 @@ async def undo_withdrawal(draft: Draft, telling: Telling, _: Locale) -> Pitch:
     return stored
 
 
-async def confirm(draft: Draft, telling: Telling, _: Locale) -> Pitch:
+async def confirm(draft: Draft, telling: Telling, _: Actor) -> Pitch:
     """Raises: PitchStillADraft, MoveNotPossible."""
     stored = await telling.saved(draft.pitch, moves.confirm(draft.pitch))
     await telling.desk(NoticeKind.DESK_UPDATE, NoticeKind.CONFIRMED)
     return stored
+
+
+def _by(pitch: Pitch, owner: Actor) -> Pitch:
+    """With its owner's language and user name as they are now."""
+    handle = owner.handle or pitch.owner_handle
+    return replace(pitch, locale=owner.locale, owner_handle=handle)
 
 
 def _hashes(draft: Draft) -> dict[str, str]:

@@ -12,19 +12,17 @@ from bot.domain.errors import (
     FileNotFound,
     FileNotKept,
     NotEditable,
-    PitchNotFound,
     Refused,
-    SubmissionNotFound,
 )
 from bot.domain.files import StoredFile, check_size, shown_name
 from bot.domain.form import Kind
 from bot.domain.ids import FileId, PitchId
 from bot.domain.people import Actor
-from bot.domain.pitch import State
 from bot.services.common import check_coordinator, retrying
 from bot.services.drafts import Draft, Recent, authored, named_files
 from bot.services.file_bytes import held, new_key, read_all, sweep
 from bot.services.file_room import Room, naming
+from bot.services.filing import at_desk, by_id, file_of
 from bot.services.keeping import Bytes, unnamed
 from bot.services.ports import Clock, Ids, Store, StoreUnavailable, UnitOfWork
 from bot.services.ports_files import (
@@ -228,20 +226,13 @@ class PitchFiles:
             FilesUnavailable.
         """
         async with self._store.reading() as work:
-            await check_coordinator(work, actor)
-            try:
-                found = await work.pitches.by_id(actor.guild, pitch)
-            except PitchNotFound:
-                raise SubmissionNotFound from None
-            if found.state is State.DRAFT:
-                raise SubmissionNotFound
+            settings = await check_coordinator(work, actor)
+            found = await by_id(work, actor, settings, pitch)
             revisions = tuple(await work.pitches.revisions(actor.guild, pitch))
-            stored = await work.files.get(actor.guild, file)
-        if stored.pitch != pitch or file not in named_files(
-            replace(found, working=None), revisions
-        ):
+            shown = at_desk(await file_of(work, found)).files.get(file)
+        if shown is None or file not in named_files(replace(found, working=None), revisions):
             raise FileNotFound
-        return await self._opened(stored)
+        return await self._opened(shown)
 
     async def sweep(self, older_than: timedelta = ORPHANS) -> int:
         """Delete bytes that no row names and that were stored longer ago than ``older_than``.

@@ -5,7 +5,7 @@ Every method of a repository takes the guild and sees nothing beyond it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,12 +21,19 @@ from bot.domain.ids import (
     Reference,
     UserId,
 )
-from bot.domain.notice import Notice
-from bot.domain.people import GuildSettings
-from bot.domain.pitch import Pitch, PitchEvent, Revision, State
+from bot.domain.notice import Notice, NoticeKind
+from bot.domain.people import GuildSettings, Narrowing
+from bot.domain.pitch import Pitch, Revision, State
 from bot.domain.programme import Programme
 from bot.domain.text import Locale
 from bot.services.ports_answers import FaqRepository, QuestionRepository
+from bot.services.ports_desk import (
+    PreferenceRepository,
+    QueueRepository,
+    ReviewRepository,
+    TalkRepository,
+)
+from bot.services.ports_events import EventRepository
 from bot.services.ports_intake import (
     ErasureRepository,
     FileRepository,
@@ -79,15 +86,20 @@ class GuildRepository(Protocol):
     async def get(self, guild: GuildId) -> GuildSettings | None: ...
 
     async def save(self, settings: GuildSettings) -> None:
-        """Insert or replace."""
+        """Insert or replace all but ``narrowed``, which stays."""
+
+    async def narrow(self, guild: GuildId, programme: ProgrammeKey, own: Narrowing) -> None:
+        """Replace what a programme has of its own; it may be nothing."""
 
 
 class ProgrammeRepository(Protocol):
     async def active(self, guild: GuildId) -> Sequence[InForce]:
         """The guild's programmes that are not archived, by key."""
 
-    async def get(self, guild: GuildId, key: ProgrammeKey) -> InForce | None:
-        """The programme as it is now, unless archived."""
+    async def get(
+        self, guild: GuildId, key: ProgrammeKey, *, archived: bool = False
+    ) -> InForce | None:
+        """The programme as it is now, or with ``archived`` as it was last; None if not in use."""
 
     async def version(self, guild: GuildId, key: ProgrammeKey, version: int) -> Programme:
         """The programme as it was in ``version``, archived or not. Raises: ProgrammeNotFound."""
@@ -112,6 +124,9 @@ class CallRepository(Protocol):
     async def latest_of_all(self, guild: GuildId) -> Mapping[ProgrammeKey, Call]:
         """The call opened last of each programme, in one query."""
 
+    async def recent(self, guild: GuildId, *, limit: int) -> Sequence[Call]:
+        """Of all programmes, the one opened last first."""
+
     async def add(self, call: Call) -> None:
         """Raises: StaleVersion: the programme has another call that has not ended."""
 
@@ -128,6 +143,9 @@ class PitchRepository(Protocol):
 
     async def by_id(self, guild: GuildId, pitch: PitchId) -> Pitch:
         """Raises: PitchNotFound."""
+
+    async def states(self, guild: GuildId, pitches: Sequence[PitchId]) -> Mapping[PitchId, State]:
+        """Of those that there are, in one statement."""
 
     async def save(self, pitch: Pitch, *, expected: int) -> Pitch:
         """Store ``pitch`` if its stored version is ``expected``; return it with the next version.
@@ -163,6 +181,9 @@ class PitchRepository(Protocol):
     async def revisions(self, guild: GuildId, pitch: PitchId) -> Sequence[Revision]:
         """All that was handed in, the first first."""
 
+    async def revisions_of(self, guild: GuildId, pitches: Sequence[PitchId]) -> Sequence[Revision]:
+        """All that was handed in of any of these."""
+
     async def submitted_count(self, guild: GuildId, owner: UserId, call: CallId) -> int:
         """How many pitches beyond draft a person has in a call."""
 
@@ -172,18 +193,14 @@ class PitchRepository(Protocol):
         """Pitches in ``states`` (never drafts), newest submission first."""
 
     async def matching(
-        self, guild: GuildId, typed: str, *, owner: UserId | None, limit: int
-    ) -> Sequence[Pitch]:
+        self, guild: GuildId, typed: str, *, owner: UserId | None, limit: int,
+        closed: Collection[ProgrammeKey] = (),
+    ) -> Sequence[Pitch]:  # fmt: skip
         """Pitches whose reference begins with or title contains ``typed`` (any case), newest first.
 
-        With an ``owner`` what they own or have joined, drafts included; else all but drafts.
+        With an ``owner`` what they own or have joined, drafts included; else all but drafts, none
+        of the programmes ``closed``.
         """
-
-
-class EventRepository(Protocol):
-    async def add(self, event: PitchEvent) -> None: ...
-    async def of(self, guild: GuildId, pitch: PitchId) -> Sequence[PitchEvent]:
-        """Oldest first."""
 
 
 class PersonRepository(Protocol):
@@ -199,11 +216,15 @@ class PersonRepository(Protocol):
 class NoticeRepository(Protocol):
     """The side of the queue that a change writes to, within its transaction."""
 
-    async def add(self, notice: Notice, now: datetime) -> None: ...
+    async def add(self, notice: Notice, now: datetime) -> None:
+        """Due ``now``, which may be later than the present; what follows it waits as well."""
+
     async def inbox(
-        self, guild: GuildId, user: UserId, *, limit: int, offset: int = 0
-    ) -> Page[Notice]:
-        """A person's notices, however they went, newest first."""
+        self, guild: GuildId, user: UserId, *, limit: int, offset: int = 0,
+        without: Collection[NoticeKind] = (), closed: Collection[ProgrammeKey] = (),
+    ) -> Page[Notice]:  # fmt: skip
+        """A person's notices, however they went, newest first; none of the kinds ``without``, nor
+        what went to them as a coordinator of the programmes ``closed``."""
 
     async def revive_desk(self, guild: GuildId, now: datetime) -> int:
         """Put the desk's notices that never reached the desk back in the queue; return how many."""
@@ -253,6 +274,14 @@ class UnitOfWork(Protocol):
     def faqs(self) -> FaqRepository: ...
     @property
     def questions(self) -> QuestionRepository: ...
+    @property
+    def queue(self) -> QueueRepository: ...
+    @property
+    def reviews(self) -> ReviewRepository: ...
+    @property
+    def talks(self) -> TalkRepository: ...
+    @property
+    def preferences(self) -> PreferenceRepository: ...
 
     async def commit(self) -> None:
         """Make the changes durable; then, if a notice was added, wake the dispatcher."""

@@ -99,6 +99,9 @@ class QuestionRepository(Protocol):
     async def gaps(self, guild: GuildId, *, limit: int) -> Sequence[Question]:
         """Questions for which `Question.is_gap` holds, with text, newest first."""
 
+    async def waiting(self, guild: GuildId) -> int:
+        """How many wait for a coordinator."""
+
     async def merged_into(self, guild: GuildId, question: QuestionId) -> Sequence[Question]:
         """Those whose ``same_as`` it is."""
 
@@ -111,6 +114,9 @@ class QuestionRepository(Protocol):
 
     async def of(self, guild: GuildId, asker: UserId) -> Sequence[Question]:
         """A person's own, oldest first."""
+
+    async def answered_by(self, guild: GuildId, user: UserId) -> Sequence[Question]:
+        """What a coordinator answered or put aside, oldest first."""
 
     async def forget(self, guild: GuildId, asker: UserId) -> Sequence[Question]:
         """Take the person and all their words out of their questions, which stay as counts; return

@@ -10,12 +10,15 @@ from typing import Protocol
 from bot.domain.call import Call
 from bot.domain.faq import BankEntry
 from bot.domain.files import StoredFile
-from bot.domain.ids import FileId, NoticeId, ProgrammeKey
+from bot.domain.ids import ChannelId, FileId, MessageId, NoticeId, ProgrammeKey
 from bot.domain.notice import Delivered, Leased, Notice, Route
 from bot.domain.people import GuildSettings
 from bot.domain.pitch import Pitch, Revision
 from bot.domain.programme import Programme
 from bot.domain.question import Question
+from bot.domain.review import Marks
+from bot.domain.rhythm import Digest
+from bot.domain.talk import Talk
 from bot.domain.team import Team
 from bot.domain.text import Locale
 from bot.services.ports import Card
@@ -71,11 +74,23 @@ class Undelivered(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Talked:
+    """A message between coordinators and authors, with what came with it. ``place`` is where the
+    recipient of a notice reads it already."""
+
+    talk: Talk
+    files: tuple[StoredFile, ...] = ()
+    place: tuple[ChannelId, MessageId] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """All that is needed to render a notice: nothing is read while it is being sent.
 
     ``settings`` and ``card`` are None where there are none; ``locale`` is the recipient's, or the
-    guild's for the desk; ``revisions`` are the last two, of a notice of a new version only.
+    guild's for the desk; ``revisions`` are the last two, of a notice of a new version only;
+    ``marks`` are there for the desk, ``talked`` in notices of the conversation. What goes to
+    coordinators hides its authors as long as the review is blind; what goes to authors is whole.
     """
 
     notice: Notice
@@ -88,6 +103,8 @@ class Brief:
     call: Call
     files: Mapping[FileId, StoredFile] = field(default_factory=dict)
     revisions: tuple[Revision, ...] = ()
+    marks: Marks = field(default_factory=Marks)
+    talked: Talked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +125,18 @@ class QuestionBrief:
     nearest: tuple[BankEntry, ...] = ()
 
 
-AnyBrief = Brief | QuestionBrief
+@dataclass(frozen=True, slots=True)
+class DigestBrief:
+    """All that is needed to render a digest. ``lead`` says whether the one who reads it is one."""
+
+    notice: Notice
+    settings: GuildSettings | None
+    locale: Locale
+    digest: Digest
+    lead: bool = False
+
+
+AnyBrief = Brief | QuestionBrief | DigestBrief
 
 
 class NoticeSender(Protocol):

@@ -22,6 +22,9 @@ class TeamRepository(Protocol):
     async def of(self, guild: GuildId, pitch: PitchId) -> Sequence[Member]:
         """All who were ever invited, in the order of (the latest) invitation."""
 
+    async def of_all(self, guild: GuildId, pitches: Sequence[PitchId]) -> Sequence[Member]:
+        """As `of`, of several pitches, in one statement."""
+
     async def put(self, member: Member) -> None:
         """Insert, or replace what is kept of this person in this pitch."""
 
@@ -36,7 +39,17 @@ class FileRepository(Protocol):
     """What is known of files; their bytes are in the store of files."""
 
     async def of(self, guild: GuildId, pitch: PitchId) -> Sequence[StoredFile]:
-        """In the order of upload, those that no answer names any more included."""
+        """In the order of upload, those that no answer names any more included; not those that came
+        with messages about it."""
+
+    async def of_talks(self, guild: GuildId, pitch: PitchId) -> Sequence[StoredFile]:
+        """Those that came with messages about the pitch, in the order of upload."""
+
+    async def sent_by(self, guild: GuildId, user: UserId) -> Sequence[StoredFile]:
+        """Those that a person sent with messages about any pitch, in the order of upload."""
+
+    async def of_all(self, guild: GuildId, pitches: Sequence[PitchId]) -> Sequence[StoredFile]:
+        """As `of`, of several pitches, in one statement."""
 
     async def get(self, guild: GuildId, file: FileId) -> StoredFile:
         """Raises: FileNotFound."""
@@ -103,11 +116,16 @@ class Shown:
 
 class ErasureRepository(Protocol):
     """Forgetting a person in one guild, within one unit of work, in this order: read what was
-    `shown`; `strip`, `drop_draft` and `TeamRepository.remove_user`; `forget`; and only then add
-    the notices that tell of it and take messages away."""
+    `shown`; `strip`, `drop_draft`, save what was `handled` without the person, and
+    `TeamRepository.remove_user`; `forget`; and only then add the notices that tell of it and take
+    messages away."""
 
     async def pitches_owned(self, guild: GuildId, user: UserId) -> Sequence[Pitch]:
         """All of them, drafts included, oldest first."""
+
+    async def handled(self, guild: GuildId, user: UserId) -> Sequence[Pitch]:
+        """What the person holds, and what they proposed to decide or asked to be changed, as long
+        as that stands; oldest first."""
 
     async def drop_draft(self, guild: GuildId, pitch: PitchId) -> Sequence[str]:
         """Delete a draft and all that hangs on it, notices included. Returns the keys of its

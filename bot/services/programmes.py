@@ -69,16 +69,19 @@ class Programmes:
         opens: str | None = None,
         closes: str | None = None,
         per_person: int | None = None,
+        holds: bool = False,
     ) -> tuple[Programme, Call]:
         """Open a call, at once unless ``opens`` is later. Both times are read in the guild's time
-        zone.
+        zone. Where it ``holds`` decisions, who is shortlisted waits for a lead too.
 
         Raises:
             CoordinatorsOnly, ProgrammeNotFound, CallAlreadyOpen, CallAlreadyScheduled,
             ClosesInThePast, OpensTooLate.
             UnreadableTime: a time is in none of the forms that `read_time` knows.
         """
-        return await retrying(lambda: self._open_call(actor, typed, opens, closes, per_person))
+        return await retrying(
+            lambda: self._open_call(actor, typed, opens, closes, per_person, holds=holds)
+        )
 
     async def _open_call(
         self,
@@ -87,11 +90,14 @@ class Programmes:
         opens: str | None,
         closes: str | None,
         per_person: int | None,
+        *,
+        holds: bool,
     ) -> tuple[Programme, Call]:
         now = self._clock.now()
         async with self._store.writing() as work:
             settings = await check_coordinator(work, actor)
             programme = (await in_use(work, actor.guild, typed)).programme
+            actor.check_coordinator_of(settings, programme.key)
             zone = ZoneInfo(settings.timezone) if settings else ZoneInfo("UTC")
             call = Call.opened(
                 CallId(self._ids.token()),
@@ -101,6 +107,7 @@ class Programmes:
                 opens=read_time(opens, zone, date_means=timedelta(0)) if opens else None,
                 closes=read_time(closes, zone) if closes else None,
                 per_person=per_person or PER_PERSON,
+                holds=holds,
             )
             await _make_room(work, actor, programme, call, now)
             await work.calls.add(call)
@@ -120,8 +127,9 @@ class Programmes:
     async def _close_call(self, actor: Actor, typed: str) -> tuple[Programme, Call]:
         now = self._clock.now()
         async with self._store.writing() as work:
-            await check_coordinator(work, actor)
+            settings = await check_coordinator(work, actor)
             programme = (await in_use(work, actor.guild, typed)).programme
+            actor.check_coordinator_of(settings, programme.key)
             latest = await work.calls.latest(actor.guild, programme.key)
             if latest is None or not (latest.is_open(now) or latest.scheduled(now)):
                 raise ProgrammeClosed(name=programme.name.in_(actor.locale))

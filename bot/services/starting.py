@@ -87,6 +87,7 @@ async def _new(
         call=call.id,
         owner=actor.user,
         owner_name=actor.name,
+        owner_handle=actor.handle,
         locale=actor.locale,
         created=now,
     )

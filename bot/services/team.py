@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.errors import InvitesBot, MoveNotPossible, NotEditable, NotInvited, PitchNotFound
@@ -16,6 +16,7 @@ from bot.domain.programme import Programme
 from bot.domain.team import Member, MemberState
 from bot.services.common import retrying
 from bot.services.drafts import Draft, Recent, authored, in_form, owned
+from bot.services.indexing import index
 from bot.services.ports import Clock, Ids, Store, UnitOfWork
 from bot.services.telling import Telling
 
@@ -42,10 +43,17 @@ class Teams:
         self._recent = recent
 
     async def invite(
-        self, actor: Actor, pitch: PitchId, user: UserId, name: str, *, bot: bool = False
+        self,
+        actor: Actor,
+        pitch: PitchId,
+        user: UserId,
+        name: str,
+        *,
+        handle: str = "",
+        bot: bool = False,
     ) -> Draft:
         """Ask a person to be a co-author; they get a notice. Who declined or left may be asked
-        again. ``bot`` says that it is none.
+        again. ``handle`` is their user name; ``bot`` says that it is no person.
 
         Raises:
             PitchNotFound, OwnerOnly, NotEditable.
@@ -59,7 +67,7 @@ class Teams:
             if not draft.now_editable:
                 raise NotEditable(ref=str(draft.pitch.ref))
             draft.team.check_invites(user)
-            member = Member(actor.guild, pitch, user, name, now)
+            member = Member(actor.guild, pitch, user, name, now, handle=handle)
             telling = self._telling(work, actor, pitch, now)
             await _put(work, telling, draft.pitch, member, Happening.INVITED)
             await telling.person(NoticeKind.INVITED, user)
@@ -95,6 +103,7 @@ class Teams:
                 return
             await work.people.remember(actor.guild, actor.user, actor.locale, now)
             telling = self._telling(work, actor, pitch, now)
+            member = replace(member, handle=actor.handle or member.handle)
             await _put(work, telling, before, member, Happening.JOINED)
             await telling.person(NoticeKind.TEAM_CHANGED, before.owner, Happening.JOINED)
 
@@ -197,8 +206,8 @@ async def _put(
     work: UnitOfWork, telling: Telling, pitch: Pitch, member: Member, what: Happening
 ) -> None:
     """Keep the member, as a change of the pitch, in its history; the desk's card names the team."""
-    await work.pitches.save(pitch, expected=pitch.version)
     await work.team.put(member)
-    await telling.event(pitch.state, pitch.state, written(what))
-    if pitch.state is not State.DRAFT:
+    stored = await telling.saved(pitch, pitch, written(what))
+    if stored.state is not State.DRAFT:
+        await index(work, stored)
         await telling.desk(NoticeKind.DESK_UPDATE)

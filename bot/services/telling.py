@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
 from bot.domain.ids import GuildId, NoticeId, PitchId, UserId
-from bot.domain.notice import Notice, NoticeKind, Route
+from bot.domain.notice import FOR_COORDINATORS, Notice, NoticeKind, Route
 from bot.domain.pitch import Pitch, PitchEvent, State
 from bot.domain.team import Team
+from bot.services.indexing import found_otherwise, index
 from bot.services.ports import Ids, UnitOfWork
 
-DETAIL = 2000
+DETAIL = 4000
 """The most characters that a notice carries beside its pitch."""
 
 
@@ -48,12 +49,16 @@ class Telling:
         )
 
     async def saved(self, before: Pitch, after: Pitch, reason: str = "") -> Pitch:
-        """Save the change against the version before it, with its event; return it as stored.
+        """Save the change against the version before it, with its event, findable by what it says
+        then; return it as stored.
 
         Raises:
             StaleVersion.
         """
-        stored = await self.work.pitches.save(after, expected=before.version)
+        touched = replace(after, touched=self.now)
+        stored = await self.work.pitches.save(touched, expected=before.version)
+        if found_otherwise(before, stored):
+            await index(self.work, stored)
         await self.event(before.state, after.state, reason)
         return stored
 
@@ -86,4 +91,11 @@ class Telling:
             self.actor,
             detail[:DETAIL],
         )
-        await self.work.notices.add(notice, self.now)
+        await self.work.notices.add(notice, await self._due(notice))
+
+    async def _due(self, notice: Notice) -> datetime:
+        """When it may go: to coordinators after their quiet hours."""
+        if notice.kind not in FOR_COORDINATORS or notice.recipient is None:
+            return self.now
+        known = await self.work.preferences.get(self.guild, notice.recipient)
+        return known.loud_from(self.now) if known else self.now

@@ -1,5 +1,5 @@
-"""Timed work: reminders before deadlines and due dates, of what is past due, and of entries of the
-bank that nobody confirms.
+"""Timed work: reminders before deadlines and due dates, of what is past due, of what nobody touches
+and of entries of the bank that nobody confirms; and digests.
 
 Any number of processes may do it at once. Who claims a reminder adds its notices in the same
 transaction, so each is told once; what was due while nobody ran is told when somebody does.
@@ -14,14 +14,15 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.ids import GuildId, PitchId
 from bot.domain.notice import NoticeKind
 from bot.domain.pitch import PitchEvent, State
-from bot.services.common import retrying
+from bot.services.digests import Digests
 from bot.services.drafts import team_of
 from bot.services.ports import Clock, Ids, Store
 from bot.services.reminding_faqs import RemindingFaqs
+from bot.services.rounds import Place, each
 from bot.services.telling import Telling
+from bot.services.watching import Watching
 
 TURN_SECONDS = 60.0
 DEADLINE_HOURS = (24, 72)
@@ -33,10 +34,6 @@ BATCH = 100
 SWEEP_EVERY = timedelta(hours=1)
 DUE = "due"
 LATE = "late"
-
-Place = tuple[GuildId, PitchId]
-Find = Callable[[], Awaitable[Sequence[Place]]]
-Remind = Callable[[Place, datetime], Awaitable[bool]]
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -53,6 +50,8 @@ class Timekeeper:
         self._sweep = sweep
         self._swept: datetime | None = None
         self._faqs = RemindingFaqs(store, ids)
+        self._watching = Watching(store, ids)
+        self._digests = Digests(store, ids)
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -82,6 +81,8 @@ class Timekeeper:
         await self._due(now)
         await self._late(now)
         await self._faqs.turn(now)
+        await self._watching.turn(now)
+        await self._digests.turn(now)
         if self._swept is None or now - self._swept >= SWEEP_EVERY:
             self._swept = now
             await self._sweep()
@@ -97,6 +98,8 @@ class Timekeeper:
                 call = await work.calls.get(pitch.guild, pitch.call)
                 if pitch.state is not State.DRAFT or call.closes is None:
                     return False
+                if call.ended is not None:  # since it was found
+                    return False
                 if not await work.reminders.claim(*place, str(hours), call.closes, now):
                     return False
                 if pitch.created <= call.closes - timedelta(hours=hours):
@@ -106,7 +109,7 @@ class Timekeeper:
                 await work.commit()
             return True
 
-        await self._each(find, remind, now)
+        await each(find, remind, now)
 
     async def _due(self, now: datetime) -> None:
         ahead = timedelta(hours=DUE_HOURS)
@@ -121,6 +124,8 @@ class Timekeeper:
                 due = pitch.changes.due if pitch.changes else None
                 if pitch.state is not State.CHANGES_REQUESTED or due is None:
                     return False
+                if not now < due <= now + ahead:  # it was moved since it was found
+                    return False
                 if not await work.reminders.claim(*place, DUE, due, now):
                     return False
                 if _asked(await work.events.of(*place)) <= due - ahead:
@@ -129,7 +134,7 @@ class Timekeeper:
                 await work.commit()
             return True
 
-        await self._each(find, remind, now)
+        await each(find, remind, now)
 
     async def _late(self, now: datetime) -> None:
         async def find() -> Sequence[Place]:
@@ -140,7 +145,7 @@ class Timekeeper:
             async with self._store.writing() as work:
                 pitch = await work.pitches.by_id(*place)
                 due = pitch.changes.due if pitch.changes else None
-                if pitch.state is not State.CHANGES_REQUESTED or due is None:
+                if pitch.state is not State.CHANGES_REQUESTED or due is None or due > now:
                     return False
                 if not await work.reminders.claim(*place, LATE, due, now):
                     return False
@@ -148,20 +153,7 @@ class Timekeeper:
                 await work.commit()
             return True
 
-        await self._each(find, remind, now)
-
-    async def _each(self, find: Find, remind: Remind, now: datetime) -> None:
-        """All that is found, batch by batch, as long as that gets on."""
-        done = True
-        while done and (found := await find()):
-            done = False
-            for place in found:
-                try:
-                    told = await retrying(lambda place=place: remind(place, now))  # type: ignore[misc]
-                except Exception:  # noqa: BLE001 - one pitch must not keep the others waiting
-                    _log.exception("reminder_failed", done_instead="tried again with the next turn")
-                    continue
-                done = told or done
+        await each(find, remind, now)
 
 
 def _asked(events: Sequence[PitchEvent]) -> datetime:

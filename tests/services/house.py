@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.discord_io.letters_view import Letters
 from bot.domain.call import Call
 from bot.domain.files import StoredFile
 from bot.domain.filetypes import FileType
@@ -21,9 +22,11 @@ from bot.domain.people import Actor
 from bot.domain.pitch import Pitch, PitchEvent
 from bot.domain.text import Locale
 from bot.services.archive import Kept
+from bot.services.deciding import Deciding
 from bot.services.desk import Desk
 from bot.services.drafts import Draft, Recent
 from bot.services.file_bytes import new_key, sweep
+from bot.services.filing import Filed
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
 from bot.services.keeping import Bytes
@@ -33,6 +36,7 @@ from bot.services.reviewing import Reviewing
 from bot.services.setup import Setup
 from bot.services.team import Teams
 from bot.services.timekeeping import Timekeeper
+from bot.texts import Texts
 from db.database import Database
 from db.tables import notices
 from tests.db.samples import HOME, OTHER, programme, settings
@@ -81,6 +85,7 @@ class House:
     teams: Teams
     desk: Desk
     reviewing: Reviewing
+    deciding: Deciding
     timekeeper: Timekeeper
     privacy: Privacy
     programmes: Programmes
@@ -90,7 +95,8 @@ class House:
     @classmethod
     def over(cls, database: Database, clock: SetClock, ids: PlainIds) -> House:
         store, files, recent = database.store, MemoryFiles(), Recent()
-        reviewing = Reviewing(store, clock, ids, recent)
+        letters = Letters(Texts.load())
+        reviewing = Reviewing(store, clock, ids, recent, letters)
         return cls(
             database,
             clock,
@@ -99,8 +105,9 @@ class House:
             recent,
             intake=Intake(store, clock, ids, Bytes(store, files), recent),
             teams=Teams(store, clock, ids, recent),
-            desk=Desk(store, reviewing),
+            desk=Desk(store, reviewing, clock),
             reviewing=reviewing,
+            deciding=Deciding(store, clock, ids, recent, letters),
             timekeeper=Timekeeper(
                 store, clock, ids, lambda: sweep(store, files, clock.now() - timedelta(hours=1))
             ),
@@ -172,6 +179,18 @@ class House:
         query = select(notices).order_by(notices.c.seq)
         async with self.database.engines.reading() as connection:
             return [dict(row) for row in (await connection.execute(query)).mappings()]
+
+    async def release(self, actor: Actor, ref: str) -> Filed:
+        """Preview what was proposed, and make it so. Raises what keeps it from that."""
+        pitch = await self.deciding.find(actor, ref)
+        (seen,) = await self.deciding.preview(actor, [pitch])
+        if seen.refused is not None:
+            raise seen.refused
+        assert seen.chosen is not None
+        released = await self.deciding.release(actor, [seen.chosen])
+        for missed in released.missed:
+            raise missed.why or AssertionError(missed)
+        return released.done[0]
 
     async def row(self, notice: Notice) -> dict[str, Any]:
         return next(row for row in await self.queue() if row["id"] == notice.id)

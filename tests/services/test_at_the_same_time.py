@@ -176,7 +176,7 @@ async def test_a_decision_is_released_once(house: House) -> None:
     ref = str(pitch.ref)
     await house.desk.claim(MAYA, pitch.id)
     await house.reviewing.decide(MAYA, ref, State.ACCEPTED, "")
-    outcomes = await both(*(house.reviewing.release(MANAGER, ref) for _ in range(3)))
+    outcomes = await both(*(house.release(MANAGER, ref) for _ in range(3)))
     assert refusals(outcomes) == [MoveNotPossible, MoveNotPossible]
     assert (await told(house))[NoticeKind.ACCEPTED] == 1
 

@@ -89,6 +89,18 @@ async def test_a_deadline_is_read_in_the_time_zone_of_the_guild(hina: House) -> 
     assert await hina.latest_call(HINA) == call
 
 
+async def test_a_call_holds_decisions_only_where_that_was_said(hina: House) -> None:
+    for given in (True, False):
+        _, call = await hina.programmes.open_call(MAYA, HINA, holds=given)
+        assert call.holds is given
+        assert await hina.latest_call(HINA) == call
+        _, ended = await hina.programmes.close_call(MAYA, HINA)
+        assert ended.holds is given
+    known = await hina.latest_call()
+    assert known
+    assert not known.holds
+
+
 async def test_before_setup_a_deadline_is_read_in_utc(bare: House) -> None:
     async with bare.database.store.writing() as work:
         await work.programmes.put(HOME, programme(), bare.clock.now())

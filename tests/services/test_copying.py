@@ -10,6 +10,7 @@ from bot.domain.errors import NotADraft, OwnerOnly, PersonFull, PitchNotFound
 from bot.domain.files import MEBIBYTE
 from bot.domain.ids import FileId
 from bot.domain.pitch import Pitch
+from bot.domain.queue import PitchQuery
 from tests.db.samples import OTHER, attached, file, seed
 from tests.services.forms import FIRST, LOGLINE, PAGED, TITLE, Page, asks, form
 from tests.services.house import (
@@ -168,4 +169,4 @@ async def test_a_file_that_is_copied_while_its_pitch_goes_is_copied_whole_or_not
 async def test_the_manager_sees_no_draft_in_it(house: House, earlier: Pitch) -> None:
     begun = await house.intake.start(LIN, KEY)
     await house.intake.copy(LIN, begun.pitch.id, str(earlier.ref))
-    assert (await house.desk.listed(MANAGER, state=None, page=0)).total == 1
+    assert (await house.desk.find(MANAGER, PitchQuery())).total == 1

@@ -1,8 +1,9 @@
-"""Coordinators list, read and claim pitches; nobody else does."""
+"""Coordinators read and claim pitches; nobody else does."""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.domain.ids import PitchId
 from bot.domain.notice import NoticeKind, Route
 from bot.domain.people import Actor
 from bot.domain.pitch import State
-from bot.services import desk
+from bot.domain.queue import PitchQuery
 from bot.services.desk import Filed
 from tests.db.samples import OTHER, seed
 from tests.services.house import (
@@ -30,7 +31,8 @@ from tests.services.house import (
 async def test_who_is_no_coordinator_sees_nothing_of_the_desk(house: House, actor: Actor) -> None:
     pitch = await house.handed_in()
     for attempt in (
-        house.desk.listed(actor, state=None, page=0),
+        house.desk.find(actor, PitchQuery()),
+        house.desk.formats(actor),
         house.desk.view(actor, str(pitch.ref)),
         house.desk.by_id(actor, pitch.id),
         house.desk.claim(actor, pitch.id),
@@ -43,8 +45,8 @@ async def test_who_is_no_coordinator_sees_nothing_of_the_desk(house: House, acto
 
 async def test_where_nobody_ran_setup_only_managers_get_in(bare: House) -> None:
     with pytest.raises(CoordinatorsOnly):
-        await bare.desk.listed(MAYA, state=None, page=0)
-    assert (await bare.desk.listed(MANAGER, state=None, page=0)).total == 0
+        await bare.desk.find(MAYA, PitchQuery())
+    assert (await bare.desk.find(MANAGER, PitchQuery())).total == 0
 
 
 async def test_a_pitch_is_read_by_its_reference_however_it_is_typed(house: House) -> None:
@@ -70,8 +72,8 @@ async def test_drafts_are_invisible_even_to_managers(house: House) -> None:
         with pytest.raises(PitchNotFound):
             await attempt
     assert await house.desk.suggested(MANAGER, str(draft.ref)) == []
-    for state in (None, *State):
-        assert (await house.desk.listed(MANAGER, state=state, page=0)).total == 0
+    for states in ((), tuple(State)):
+        assert (await house.desk.find(MANAGER, PitchQuery(states))).total == 0
 
 
 async def test_pitches_of_another_guild_do_not_exist(house: House) -> None:
@@ -86,34 +88,7 @@ async def test_pitches_of_another_guild_do_not_exist(house: House) -> None:
         with pytest.raises(PitchNotFound):
             await attempt
     assert await house.desk.suggested(visitor, str(pitch.ref)) == []
-    assert (await house.desk.listed(visitor, state=None, page=0)).total == 0
-
-
-async def test_the_list_shows_what_is_open_newest_first_page_by_page(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(desk, "LISTED", 2)
-    given = []
-    for _ in range(3):
-        given.append(await house.handed_in())
-        house.clock.passes(minutes=1)
-    pages = [await house.desk.listed(MAYA, state=None, page=page) for page in range(3)]
-    assert [list(page.items) for page in pages] == [given[:0:-1], given[:1], []]
-    assert {page.total for page in pages} == {3}
-
-
-async def test_the_list_can_be_narrowed_to_a_state(house: House) -> None:
-    waiting, taken = await house.handed_in(), await house.handed_in()
-    claimed = (await house.desk.claim(MAYA, taken.id)).pitch
-    listed = {
-        state: list((await house.desk.listed(MAYA, state=state, page=0)).items)
-        for state in (State.SUBMITTED, State.IN_REVIEW, None)
-    }
-    assert listed == {
-        State.SUBMITTED: [waiting],
-        State.IN_REVIEW: [claimed],
-        None: [claimed, waiting],
-    }
+    assert (await house.desk.find(visitor, PitchQuery(tuple(State)))).total == 0
 
 
 async def test_pitches_are_suggested_by_reference_and_title(house: House) -> None:
@@ -149,7 +124,7 @@ async def test_who_claims_a_pitch_reviews_it_and_its_author_hears_once(house: Ho
 async def test_claiming_again_changes_nothing_and_tells_nobody(house: House) -> None:
     pitch = await house.handed_in()
     once = await house.desk.claim(MAYA, pitch.id)
-    assert await house.desk.claim(MAYA, pitch.id) == once
+    assert await house.desk.claim(MAYA, pitch.id) == replace(once, before=None)
     assert len(await house.queue()) == 4
     assert len(await house.history(pitch.id)) == 3
 

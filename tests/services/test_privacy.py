@@ -84,6 +84,22 @@ class TestExport:
         assert [each["state"] for each in data["joined"]] == ["accepted"]
         assert {each["kind"] for each in data["notices"]} >= {"receipt", "claimed", "invited"}
 
+    async def test_it_has_the_persons_own_user_name_and_no_one_elses(self, house: House) -> None:
+        lin, sam = replace(LIN, handle="lin.handle"), replace(SAM, handle="sam.handle")
+        draft = await house.drafted(lin)
+        await house.joined(draft.id, sam, owner=lin)
+        of_sam = await house.drafted(sam)
+        await house.joined(of_sam.id, lin, owner=sam)
+        (part,) = await parts(house)
+        data = json.loads(opened(part)["data.json"])
+        assert [each["user name"] for each in data["pitches"]] == ["lin.handle"]
+        assert [each["user name"] for each in data["joined"]] == ["lin.handle"]
+        assert "sam.handle" not in json.dumps(data)
+        await house.intake.submit(lin, draft.id)
+        assert "lin.handle" in "\n".join(await everything_stored(house))
+        await house.privacy.erase(lin)
+        assert "lin.handle" not in "\n".join(await everything_stored(house))
+
     async def test_it_is_empty_of_a_person_who_was_never_here(self, house: House) -> None:
         await with_everything(house)
         (part,) = await parts(house, KIM)

@@ -45,7 +45,7 @@ def all_of_it(house: House, actor: Actor, pitch: Pitch) -> list[object]:
         review.changes(actor, pitch.id, ["title"], "x", None),
         review.cancel_changes(actor, pitch.id),
         review.decide(actor, ref, State.SHORTLISTED, ""),
-        review.release(actor, ref),
+        house.release(actor, ref),
         review.reopen(actor, ref, "x"),
     ]
 
@@ -62,7 +62,7 @@ async def test_who_is_no_coordinator_does_none_of_it(house: House, actor: Actor)
 async def test_who_is_no_lead_neither_releases_nor_reopens(house: House) -> None:
     pitch = await house.handed_in()
     for attempt in (
-        house.reviewing.release(MAYA, str(pitch.ref)),
+        house.release(MAYA, str(pitch.ref)),
         house.reviewing.reopen(MAYA, str(pitch.ref), "x"),
     ):
         with pytest.raises(LeadsOnly):
@@ -213,10 +213,11 @@ async def test_a_decision_waits_for_its_release_and_can_be_thought_over(house: H
         Happening.PROPOSED,
         "declined too late",
     )
-    released = await house.reviewing.release(MANAGER, ref)
+    released = await house.release(MANAGER, ref)
     assert (released.pitch.state, released.pitch.proposal) == (State.DECLINED, None)
     row = (await house.queue())[-1]
-    assert (row["kind"], row["detail"]) == (NoticeKind.DECLINED, "")
+    assert row["kind"] == NoticeKind.DECLINED
+    assert (row["recipient"], "too late" in row["detail"]) == (LIN.user, False)
     assert (await house.history(pitch.id))[-1].reason == "too late"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -75,6 +76,17 @@ async def test_a_new_pitch_is_an_empty_draft_of_its_author(house: House) -> None
     assert [(event.before, event.after) for event in await house.history(begun.id)] == [
         (None, State.DRAFT)
     ]
+
+
+async def test_a_pitch_knows_the_user_name_that_its_owner_had_last(house: House) -> None:
+    begun = (await house.intake.start(replace(LIN, handle="first"), KEY)).pitch
+    assert begun.owner_handle == "first"
+    await house.intake.save_page(LIN, begun.id, 0, FILLED)
+    sent = (await house.intake.submit(replace(LIN, handle="second"), begun.id)).pitch
+    assert sent.owner_handle == "second"
+    await house.intake.save_page(LIN, sent.id, 0, {**FILLED, "title": "Another"})
+    again = (await house.intake.resubmit(replace(LIN, handle="third"), sent.id)).pitch
+    assert (again.owner_handle, again.owner_name) == ("third", LIN.name)
 
 
 async def test_starting_again_resumes_the_draft_with_its_answers(house: House) -> None:

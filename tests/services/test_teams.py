@@ -47,6 +47,15 @@ async def test_who_is_invited_gets_a_notice_and_sees_what_it_is_about(house: Hou
     assert invitation.programme.form.consent.version == "1"
 
 
+async def test_a_co_authors_user_name_is_kept_as_it_was_when_they_joined(house: House) -> None:
+    draft = await house.drafted()
+    invited = await house.teams.invite(LIN, draft.id, SAM.user, SAM.name, handle="first")
+    joined = await house.teams.accept(replace(SAM, handle="second"), draft.id)
+    again = await house.teams.accept(replace(SAM, handle="third"), draft.id)
+    handles = [each.members[0].handle for each in (invited, joined, again)]
+    assert handles == ["first", "second", "second"]
+
+
 async def test_who_accepts_is_in_with_their_consent_and_the_owner_hears(house: House) -> None:
     draft = await house.drafted()
     await house.teams.invite(LIN, draft.id, SAM.user, SAM.name)

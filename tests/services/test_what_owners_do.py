@@ -208,7 +208,7 @@ async def test_authors_do_not_read_what_coordinators_settle_among_themselves(
         MANAGER, ref, MAYA.user, MAYA.name, roles=MAYA.roles, manages_guild=False
     )
     await house.reviewing.decide(MAYA, ref, State.DECLINED, "too long for us")
-    await house.reviewing.release(MANAGER, ref)
+    await house.release(MANAGER, ref)
     await house.reviewing.reopen(MANAGER, ref, "the jury insists")
     await house.reviewing.decide(MAYA, ref, State.INELIGIBLE, "made before")
     seen = await house.intake.view(LIN, ref)
