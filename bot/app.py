@@ -18,41 +18,25 @@ from yarl import URL
 from bot.answers.engine import Engine
 from bot.answers.matcher import EngineMatcher, entries
 from bot.client import Client
-from bot.content.faq_files import FaqFiles
 from bot.content.loader import shipped
-from bot.content.traditional import ChineseConversion
-from bot.discord_io.archive_page import ArchivePage
 from bot.discord_io.host import Services
 from bot.discord_io.sender import DiscordSender
 from bot.embedders import embedder_of
 from bot.files.download import DiscordDownloads
-from bot.files.sniff import ContentInspector
 from bot.files.store import ObjectFiles
 from bot.health import HealthServer, Metrics
+from bot.pictures.book import TypstPrinter
 from bot.pictures.charts import MatplotlibPainter
 from bot.randomness import SystemIds
-from bot.services.answering import Answering
-from bot.services.bank import FaqBank
 from bot.services.briefs import Briefs
 from bot.services.common import SystemClock
-from bot.services.desk import Desk
 from bot.services.dispatch import FIRST_DELAY, Dispatcher
-from bot.services.drafts import Recent
-from bot.services.inbox import Inbox
-from bot.services.intake import Intake
-from bot.services.keeping import Bytes
-from bot.services.pace import Pace
-from bot.services.pitch_files import PitchFiles
 from bot.services.ports import Clock, Ids
-from bot.services.privacy import Privacy
-from bot.services.programmes import Programmes
-from bot.services.questions import Questions
-from bot.services.reviewing import Reviewing
-from bot.services.setup import Setup
-from bot.services.team import Teams
 from bot.services.timekeeping import Timekeeper
 from bot.settings import Settings, SettingsError
+from bot.sheets.writing import Sheets
 from bot.texts import Texts
+from bot.wiring import Parts, services
 from db.database import Database
 from db.migrate import migrate
 
@@ -94,8 +78,9 @@ class App:
         token = settings.token()
         redirect(settings)
         await self._open_stores()
+        self._texts = Texts.load()
         self.client = Client(
-            Texts.load(),
+            self._texts,
             gateway=settings.discord_gateway_url,
             shard_count=settings.shard_count,
             shard_ids=settings.shard_ids,
@@ -103,7 +88,7 @@ class App:
         )
         await self.client.__aenter__()  # by `login` too, but `close` fails where neither was
         await self._start_answers()
-        self.client.serve(self._services(), MatplotlibPainter())
+        self.client.serve(self._services(), MatplotlibPainter(), TypstPrinter(), Sheets())
         self.dispatcher = self._dispatcher()
         self.timekeeper = self._timekeeper()
         self.health = self._health()
@@ -181,28 +166,17 @@ class App:
         await self.engine.start()
 
     def _services(self) -> Services:
-        store, clock, ids = self.database.store, self._around.clock, self._around.ids
-        files, recent = self._files, Recent()
-        reviewing = Reviewing(store, clock, ids, recent)
-        matcher = self._matcher
-        return Services(
-            answering=Answering(store, matcher, clock, ids, Pace(clock)),
-            questions=Questions(store, clock, ids, matcher),
-            bank=FaqBank(store, matcher, clock, ids, ChineseConversion(), FaqFiles()),
-            programmes=Programmes(store, clock, ids),
-            intake=Intake(store, clock, ids, Bytes(store, files), recent),
-            teams=Teams(store, clock, ids, recent),
-            files=PitchFiles(store, files, self.downloads, ContentInspector(), clock, ids, recent),
-            desk=Desk(store, reviewing),
-            reviewing=reviewing,
-            setup=Setup(
-                store,
-                clock,
-                {programme.key: programme for programme in shipped()},
+        return services(
+            Parts(
+                self.database.store,
+                self._around.clock,
+                self._around.ids,
+                self._files,
+                self.downloads,
+                self._matcher,
+                self._texts,
                 self.settings.default_locale,
-            ),
-            inbox=Inbox(store),
-            privacy=Privacy(store, clock, ids, files, recent, ArchivePage(Texts.load())),
+            )
         )
 
     def _dispatcher(self) -> Dispatcher:

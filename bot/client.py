@@ -16,13 +16,16 @@ from bot.discord_io.errors import Reporter
 from bot.discord_io.host import Host, Interaction, Services
 from bot.discord_io.modals import Modals
 from bot.discord_io.registration import register_commands
+from bot.discord_io.talk_hearing import TalkHearing
 from bot.discord_io.translator import Translator
-from bot.services.ports_pictures import Painter
+from bot.services.ports_pictures import Painter, Printer
+from bot.services.ports_sheets import SheetWriter
 from bot.texts import Texts
 
 COGS = (
-    "cogs.ask", "cogs.call", "cogs.faq", "cogs.inbox", "cogs.pitch", "cogs.privacy",
-    "cogs.programs", "cogs.question", "cogs.setup", "cogs.submissions",
+    "cogs.ask", "cogs.audit", "cogs.call", "cogs.faq", "cogs.inbox", "cogs.pitch", "cogs.privacy",
+    "cogs.program", "cogs.programs", "cogs.question", "cogs.setup", "cogs.submissions",
+    "cogs.talk",
 )  # fmt: skip
 _HANDLERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_")
 """How discord.py 2.7 names the tasks in which commands, components and events are handled."""
@@ -80,10 +83,15 @@ class Client(Host):
         self.draining = False
         self._gateway = yarl.URL(gateway) if gateway else None
 
-    def serve(self, services: Services, painter: Painter) -> None:
+    def serve(
+        self, services: Services, painter: Painter, printer: Printer, sheets: SheetWriter
+    ) -> None:
         """Give the cogs what they work with; before `start`."""
         self.services = services
+        self.talks = TalkHearing(self)
         self.painter = painter
+        self.printer = printer
+        self.sheets = sheets
 
     @property
     def connected(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord_io.choices import Choices, programme_choices
+from bot.discord_io.choices import Choices, programme_choices, suggests
 from bot.discord_io.escape import escape
 from bot.discord_io.host import Host, Interaction, actor_of, text_of
 from bot.discord_io.translator import described, named
@@ -37,12 +37,14 @@ class CallCog(
         opens=named("opens", "option.opens.name"),
         closes=named("closes", "option.closes.name"),
         per_person=named("per_person", "option.per_person.name"),
+        hold=named("hold", "option.hold.name"),
     )
     @app_commands.describe(
         program=described("option.program.to_open"),
         opens=described("option.opens.description"),
         closes=described("option.closes.description"),
         per_person=described("option.per_person.description"),
+        hold=described("option.hold.description"),
     )
     async def open_call(
         self,
@@ -51,11 +53,12 @@ class CallCog(
         opens: app_commands.Range[str, 1, 40] | None = None,
         closes: app_commands.Range[str, 1, 40] | None = None,
         per_person: app_commands.Range[int, 1, MOST_PER_PERSON] | None = None,
+        hold: bool | None = None,
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         actor = actor_of(interaction)
         programme, call = await self._programmes.open_call(
-            actor, program, opens=opens, closes=closes, per_person=per_person
+            actor, program, opens=opens, closes=closes, per_person=per_person, holds=bool(hold)
         )
         (offering,) = await self._programmes.offered(actor.guild, programme.key)
         words = _opening(programme, call, text_of(interaction), later=offering.scheduled)
@@ -76,12 +79,13 @@ class CallCog(
 
     @open_call.autocomplete("program")
     @close_call.autocomplete("program")
+    @suggests
     async def programmes(self, interaction: Interaction, current: str) -> Choices:
         return await programme_choices(interaction, current)
 
 
 def _opening(programme: Programme, call: Call, text: Text, *, later: bool) -> str:
-    """When the call opens, and how long it is open."""
+    """When the call opens, how long it is open, and who tells the authors of what is decided."""
     name = escape(programme.name.in_(text.locale))
     if later:
         words = text(
@@ -89,15 +93,21 @@ def _opening(programme: Programme, call: Call, text: Text, *, later: bool) -> st
         )
     else:
         words = text.n(key("call.opened"), call.per_person, name=name)
+    lines = [words, _closing(call, text)]
+    if call.holds:
+        lines.append(text(key("call.holds")))
+    return "\n".join(lines)
+
+
+def _closing(call: Call, text: Text) -> str:
     if call.closes is None:
-        return f"{words}\n{text(key('call.no_deadline'))}"
-    closing = text(
+        return text(key("call.no_deadline"))
+    return text(
         key("call.closes_at"),
         at=call.closes,
         relative=stamp(call.closes, "R"),
         grace=call.grace_minutes,
     )
-    return f"{words}\n{closing}"
 
 
 async def setup(bot: Host) -> None:

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.discord_io import draft_acts, files_acts, owner_acts, team_acts
 from bot.discord_io.acts import Act
-from bot.discord_io.choices import Choices, pitch_choices, programme_choices
+from bot.discord_io.choices import Choices, pitch_choices, programme_choices, suggests
 from bot.discord_io.draft_acts import ask_to_delete, editing
 from bot.discord_io.escape import cut
 from bot.discord_io.files_view import files
@@ -57,6 +57,7 @@ class PitchCog(
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @start.autocomplete("program")
+    @suggests
     async def open_programmes(self, interaction: Interaction, current: str) -> Choices:
         return await programme_choices(interaction, current, only_open=True)
 
@@ -111,6 +112,7 @@ class PitchCog(
     @edit.autocomplete("ref")
     @files.autocomplete("ref")
     @withdraw.autocomplete("ref")
+    @suggests
     async def own_references(self, interaction: Interaction, current: str) -> Choices:
         found = await self._intake.suggested(actor_of(interaction), current)
         return await pitch_choices(interaction, found)

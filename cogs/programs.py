@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.discord_io.acts import Act
 from bot.discord_io.answer_view import AskButton
-from bot.discord_io.choices import Choices, programme_choices
+from bot.discord_io.choices import Choices, programme_choices, suggests
 from bot.discord_io.escape import escape
 from bot.discord_io.host import Host, Interaction, actor_of, text_of
 from bot.discord_io.seen import button
@@ -46,6 +46,7 @@ class ProgramsCog(commands.Cog):
         await interaction.edit_original_response(view=Layout(*cards))
 
     @programs.autocomplete("program")
+    @suggests
     async def all_programmes(self, interaction: Interaction, current: str) -> Choices:
         return await programme_choices(interaction, current)
 

@@ -10,14 +10,17 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord_io.choices import MOST, Choices
+from bot.discord_io.choices import MOST, Choices, suggests
 from bot.discord_io.escape import escape
 from bot.discord_io.host import Host, Interaction, actor_of, text_of
+from bot.discord_io.narrowing_view import standing
 from bot.discord_io.reading import LANGUAGE_NAMES
 from bot.discord_io.setup_check import findings
 from bot.discord_io.setup_view import ListenSelect, report_view
 from bot.discord_io.translator import described, named
 from bot.domain.ids import ChannelId, ProgrammeKey, RoleId
+from bot.domain.people import GuildSettings
+from bot.domain.programme import Programme
 from bot.domain.text import Locale, key
 from bot.services.setup import SetupDone, SetupRequest
 from bot.texts import Text
@@ -114,6 +117,7 @@ class SetupCog(commands.Cog):
         await interaction.edit_original_response(view=view)
 
     @setup.autocomplete("timezone")
+    @suggests
     async def timezones(self, interaction: Interaction, current: str) -> Choices:
         wanted = current.casefold().replace(" ", "_")
         zones = [zone for zone in await asyncio.to_thread(_zones) if wanted in zone.casefold()]
@@ -157,9 +161,15 @@ def _report(done: SetupDone, text: Text) -> str:
             programmes=names or "—",
         )
     ]
+    lines += [standing(settings, each, text) for each in done.programmes if _apart(settings, each)]
     if done.revived:
         lines.append(text.n(key("setup.revived"), done.revived))
     return "\n".join(lines)
+
+
+def _apart(settings: GuildSettings, programme: Programme) -> bool:
+    """Whether it has anything of its own."""
+    return programme.key in settings.narrowed
 
 
 async def setup(bot: Host) -> None:

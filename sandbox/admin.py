@@ -51,6 +51,10 @@ class Admin:
         """Archive a thread, as Discord does to those in which nobody writes; or lock it too."""
         self._core.threads.edit(self.channel(path).state, {"archived": True, "locked": locked})
 
+    def locks(self, path: str) -> None:
+        """Lock a thread without archiving it."""
+        self._core.threads.edit(self.channel(path).state, {"locked": True})
+
     def overwrites(
         self, path: str, name: str, *, allow: Iterable[str] = (), deny: Iterable[str] = ()
     ) -> None:

@@ -28,7 +28,7 @@ class Limits:
     """How long a signed attachment link works; seen in the `ex` parameter."""
     heartbeat_ms: int = 41250
     """The interval that HELLO asks for."""
-    settle_seconds: float = 10.0
+    settle_seconds: float = 20.0
     """How long a person waits for what follows a deferral; ours."""
 
     @classmethod

@@ -10,7 +10,7 @@ from zlib import crc32
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from bot.content.models import Part
+from bot.content.parts import Part
 from bot.domain.faq import BankEntry, FaqRef, InLanguages
 from bot.domain.faq_rules import (
     ANSWER_CHARACTERS,

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, ClassVar, Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 from pydantic import field_validator as check_each
-from pydantic import model_validator as check_whole
 
-from bot.content.traditional import traditional
+from bot.content.parts import Label, Line, Long, Name, Offer, Part, Phrase, Question, Slug, Words
+from bot.content.review_models import Category, Rules, Stage
 from bot.domain import form, programme
 from bot.domain.faq import GENERAL
 from bot.domain.filetypes import FileType
@@ -29,83 +29,14 @@ OPTIONS = 25
 FAQS = 500
 PAGES = 10
 
-Phrase = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-"""Kebab-case; short enough that several fit in a ``custom_id`` of 100 characters."""
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-"""Snake case, of pages and fields."""
-
 
 Accepted = Annotated[FileType, Field(strict=False)]
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, str_strip_whitespace=True)
-
-
-class Words(Part):
-    """A text in English and Simplified Chinese; Traditional is made where it is not given."""
-
-    longest: ClassVar[int] = 600
-
-    en: Annotated[str, Field(min_length=1)]
-    zh_cn: Annotated[str, Field(min_length=1, alias="zh-CN")]
-    zh_tw: Annotated[str | None, Field(min_length=1, alias="zh-TW")] = None
-
-    @check_each("en", "zh_cn", "zh_tw")
-    @classmethod
-    def _within(cls, text: str | None) -> str | None:
-        if text is not None and len(text) > cls.longest:
-            raise ValueError(f"has {len(text)} characters, at most {cls.longest} are shown")
-        return text
-
-    @check_whole(mode="after")
-    def _made_within(self) -> Self:
-        if len(self.traditional) > self.longest:
-            raise ValueError(
-                f"zh-TW, made from zh-CN, has {len(self.traditional)} characters, "
-                f"at most {self.longest} are shown: give a shorter one"
-            )
-        return self
-
-    @property
-    def traditional(self) -> str:
-        return self.zh_tw or traditional(self.zh_cn)
-
-    def to_domain(self) -> Localized:
-        return Localized(self.en, self.zh_cn, self.traditional)
-
-
-class Label(Words):
-    longest = 45
-
-
-class Question(Words):
-    """Also the label of a button."""
-
-    longest = 80
-
-
-class Line(Words):
-    """One line: help, an option, a name."""
-
-    longest = 100
-
-
-class Offer(Words):
-    longest = 200
-
-
-class Long(Words):
-    """Fills most of a message."""
-
-    longest = 1800
 
 
 class Phrasings(Part):
     en: Annotated[list[Phrase], Field(min_length=1, max_length=50)]
     zh_cn: Annotated[list[Phrase], Field(min_length=1, max_length=50, alias="zh-CN")]
-    zh_tw: Annotated[list[Phrase], Field(max_length=50, alias="zh-TW")] = []
+    zh_tw: list[Phrase] = Field(default_factory=list, max_length=50, alias="zh-TW")
 
     def to_domain(self, question: Localized) -> dict[Locale, tuple[str, ...]]:
         given = {Locale.EN: self.en, Locale.ZH_CN: self.zh_cn, Locale.ZH_TW: self.zh_tw}
@@ -129,7 +60,7 @@ class Faq(Part):
     phrasings: Phrasings
     answer: Long
     confirmed: date | None = None
-    related: Annotated[list[Slug], Field(max_length=3)] = []
+    related: list[Slug] = Field(default_factory=list, max_length=3)
 
     def to_domain(self, confirmed: date) -> programme.FaqEntry:
         """``confirmed`` is the file's date, for an entry without its own."""
@@ -243,23 +174,6 @@ class Card(Part):
         return programme.CardFields(self.title, self.logline, self.format)
 
 
-class Category(Part):
-    id: Slug
-    label: Label
-    weight: Annotated[int, Field(ge=1, le=100)]
-
-    def to_domain(self) -> programme.Category:
-        return programme.Category(self.id, self.label.to_domain(), self.weight)
-
-
-class Stage(Part):
-    id: Slug
-    label: Label
-
-    def to_domain(self) -> programme.Stage:
-        return programme.Stage(self.id, self.label.to_domain())
-
-
 class ProgrammeFile(Part):
     key: Annotated[Slug, StringConstraints(max_length=32)]
     prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]
@@ -274,6 +188,7 @@ class ProgrammeFile(Part):
     card: Card
     review: Annotated[list[Category], Field(min_length=1, max_length=10)]
     pipeline: Annotated[list[Stage], Field(min_length=1, max_length=OPTIONS)]
+    rules: Rules = Rules()
 
     @check_each("key")
     @classmethod
@@ -296,4 +211,5 @@ class ProgrammeFile(Part):
             card=self.card.to_domain(),
             review=tuple(category.to_domain() for category in self.review),
             pipeline=tuple(stage.to_domain() for stage in self.pipeline),
+            rules=self.rules.to_domain(),
         )

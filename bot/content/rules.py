@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.content.models import FormField, ProgrammeFile, ShowIf
 from bot.content.tree import Place
+from bot.domain.errors_review import PlaceholderRepeated, StrayBrace, UnknownPlaceholder
 from bot.domain.files import PITCH_FILES
 from bot.domain.form import Kind
+from bot.domain.letters import LETTERS, PLACEHOLDERS, check
 
 Finding = tuple[Place, str]
 """Where a rule is broken, and how."""
@@ -33,6 +35,7 @@ def findings(file: ProgrammeFile) -> Iterator[Finding]:
     yield from _faqs(file)
     yield from _form(file)
     yield from _card(file)
+    yield from _rules(file)
 
 
 def _repeated(place: Place, name: str, values: Sequence[str]) -> Iterator[Finding]:
@@ -181,3 +184,42 @@ def _card(file: ProgrammeFile) -> Iterator[Finding]:
             yield ("card", name), f"“{id_}” is hidden in blind review; a card is not"
         elif name == "title" and not (field.required and field.show_if is None):
             yield ("card", name), f"“{id_}” may stay empty; a title must not"
+
+
+def _rules(file: ProgrammeFile) -> Iterator[Finding]:
+    rules = file.rules
+    fields = {field.id: field for field in file.form.fields()}
+    if rules.school is not None:
+        school = fields.get(rules.school)
+        if school is None:
+            yield ("rules", "school"), f"there is no field “{rules.school}”"
+        elif school.kind not in (*_TEXTS, *_SELECTS):
+            yield (
+                ("rules", "school"),
+                f"“{rules.school}” is of kind “{school.kind}”; a school is a text or a choice",
+            )
+    if rules.blind and not any(field.identifying or field.pii for field in fields.values()):
+        yield ("rules", "blind"), "no field is “identifying”, so that little would be hidden"
+    known = [state.value for state in LETTERS]
+    for state, letter in rules.letters.items():
+        if state not in known:
+            yield ("rules", "letters", state), f"must be one of: {', '.join(known)}"
+        for language, words in (
+            ("en", letter.en),
+            ("zh-CN", letter.zh_cn),
+            ("zh-TW", letter.zh_tw),
+        ):
+            place = ("rules", "letters", state, language)
+            yield from ((place, problem) for problem in _letter(words or ""))
+
+
+def _letter(words: str) -> Iterator[str]:
+    try:
+        check(words)
+    except UnknownPlaceholder as error:
+        known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+        yield f"there is no placeholder “{error.params['typed']}”; there are: {known}"
+    except PlaceholderRepeated as error:
+        yield f"“{error.params['typed']}” may stand in it once"
+    except StrayBrace:
+        yield "has a brace that belongs to no placeholder"

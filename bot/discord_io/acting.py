@@ -31,6 +31,7 @@ async def actor_in(interaction: Interaction, guild: GuildId) -> Actor:
         locale=locale_of(interaction),
         roles=frozenset(RoleId(role.id) for role in member.roles),
         manages_guild=member.guild_permissions.manage_guild,
+        handle=member.name,
     )
 
 

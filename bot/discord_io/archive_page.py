@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from html import escape
 from importlib import resources
 from string import Template
 
+from bot.discord_io.archive_reviews import reviews, time_of
 from bot.discord_io.reading import STATE_NAMES, answer_text, title_of
 from bot.domain.files import StoredFile
 from bot.domain.form import Answer, Answers, Field, Form, Kind
+from bot.domain.letters import said
 from bot.domain.text import Locale, key
 from bot.services.archive import Kept, KeptPitch
 from bot.texts import Text, Texts
@@ -37,27 +38,43 @@ class ArchivePage:
 def _body(kept: Kept, title: str, text: Text) -> Iterator[str]:
     yield f"<h1>{title}</h1>"
     yield f"<p>{escape(text(key('archive.about')))}</p>"
-    yield f"<p>{_time(kept.at)} · {kept.user}</p>"
+    yield f"<p>{time_of(kept.at)} · {kept.user}</p>"
     for pitch in kept.pitches:
         yield from _pitch(pitch, text)
     if kept.joined:
         yield f"<h2>{escape(text(key('archive.joined')))}</h2>"
         for each in kept.joined:
             agreed = escape(each.member.consent_text or "—")
-            yield f"<h3>{each.ref}</h3><p>{_time(each.member.invited)}</p><p>{agreed}</p>"
+            yield f"<h3>{each.ref}</h3><p>{time_of(each.member.invited)}</p><p>{agreed}</p>"
             yield from _files(each.files, text)
     if kept.questions:
         yield f"<h2>{escape(text(key('archive.questions')))}</h2><dl>"
         for question in kept.questions:
-            yield f"<dt>{_time(question.at)}<br>{escape(question.text)}</dt>"
-            said = (escape(words) for words in (question.missing, question.answer) if words)
-            yield from (f"<dd>{words}</dd>" for words in said)
+            yield f"<dt>{time_of(question.at)}<br>{escape(question.text)}</dt>"
+            given = (escape(words) for words in (question.missing, question.answer) if words)
+            yield from (f"<dd>{words}</dd>" for words in given)
         yield "</dl>"
+    if kept.talks:
+        yield from _talks(kept, text)
+    yield from reviews(kept.reviews, text)
     if kept.notices:
         yield f"<h2>{escape(text(key('archive.messages')))}</h2><ul>"
         for notice in kept.notices:
-            yield f"<li>{_time(notice.created)} · {notice.kind} {escape(notice.detail)}</li>"
+            told = escape(said(notice.detail))
+            yield f"<li>{time_of(notice.created)} · {notice.kind} {told}</li>"
         yield "</ul>"
+
+
+def _talks(kept: Kept, text: Text) -> Iterator[str]:
+    yield f"<h2>{escape(text(key('archive.talks')))}</h2><dl>"
+    for each in kept.talks:
+        talk = each.talk
+        yield f"<dt>{time_of(talk.at)} · {each.ref} · {escape(talk.writer_name)}</dt>"
+        deleted = escape(text(key("talk.deleted")))
+        yield f"<dd>{deleted if talk.deleted else escape(talk.words)}</dd>"
+        for file in each.files:
+            yield f"<dd>{escape(file.name)} · {file.size:,} B · <code>{file.sha256}</code></dd>"
+    yield "</dl>"
 
 
 def _pitch(kept: KeptPitch, text: Text) -> Iterator[str]:
@@ -65,14 +82,14 @@ def _pitch(kept: KeptPitch, text: Text) -> Iterator[str]:
     state = text(STATE_NAMES[pitch.state]) if pitch.state in STATE_NAMES else pitch.state.value
     yield f"<h2>{pitch.ref} · {escape(title_of(pitch, programme, text))}</h2>"
     yield f"<p>{escape(programme.name.in_(text.locale))} · {escape(state)}"
-    yield f" · {_time(pitch.created)}</p>"
+    yield f" · {time_of(pitch.created)}</p>"
     yield from _answers(programme.form, pitch.answers, kept, text)
     if pitch.working is not None:
         yield f"<h3>{escape(text(key('archive.new_version')))}</h3>"
         yield from _answers(programme.form, pitch.working, kept, text)
     for revision in kept.revisions:
         heading = escape(text(key("archive.version"), number=revision.number))
-        yield f"<h3>{heading} · {_time(revision.submission.at)}</h3>"
+        yield f"<h3>{heading} · {time_of(revision.submission.at)}</h3>"
         yield f"<p>{HASH} <code>{revision.submission.content_hash}</code></p>"
         yield f"<p>{escape(revision.submission.consent_text)}</p>"
         yield from _answers(programme.form, revision.answers, kept, text)
@@ -104,9 +121,3 @@ def _files(files: Sequence[StoredFile], text: Text) -> Iterator[str]:
         for file in files:
             yield f"<li>{escape(file.name)} · {file.size:,} B · <code>{file.sha256}</code></li>"
         yield "</ul>"
-
-
-def _time(moment: datetime) -> str:
-    """In UTC, with its offset: the page is read anywhere."""
-    shown = moment.astimezone(UTC).isoformat(" ", "minutes")
-    return f"<time>{shown}</time>"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 
 from bot.discord_io.host import Host
@@ -26,6 +28,7 @@ async def member_asks(
         user.display_name,
         known or Locale.of_script(words),
         frozenset(RoleId(role.id) for role in roles),
+        handle=user.name,
     )
 
 
@@ -45,3 +48,12 @@ async def author_asks(bot: Host, message: discord.Message, words: str) -> Actor 
             continue
         return await member_asks(bot, guild, member, words)
     return None
+
+
+async def actor_of_message(
+    bot: Host, guild: GuildId, author: discord.Member | discord.User, words: str
+) -> Actor:
+    """Who wrote a message in a guild, with what they may do there, as far as the message tells."""
+    actor = await member_asks(bot, guild, author, words)
+    manages = isinstance(author, discord.Member) and author.guild_permissions.manage_guild
+    return replace(actor, manages_guild=manages)

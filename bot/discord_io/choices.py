@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from functools import wraps
+from typing import Any, TypeVar
 
 from discord import app_commands
 
@@ -17,6 +19,28 @@ Choices = list[app_commands.Choice[str]]
 MOST = 25
 """Choices that Discord shows, and the most it accepts."""
 NAME_CHARACTERS = 100
+
+Binding = TypeVar("Binding")
+Suggesting = Callable[[Binding, Interaction, str], Awaitable[Choices]]
+Answering = Callable[[Binding, Interaction, str], Coroutine[Any, Any, Choices]]
+
+
+def suggests(offering: Suggesting[Binding]) -> Answering[Binding]:
+    """Decorate each autocomplete of a cog: who may see nothing is offered nothing, at once.
+
+    discord.py hands what autocomplete raises to nobody, so that the person would wait for the three
+    seconds in which Discord awaits an answer.
+    """
+
+    @wraps(offering)
+    async def answering(cog: Binding, interaction: Interaction, typed: str) -> Choices:
+        try:
+            return await offering(cog, interaction, typed)
+        except Exception as error:  # noqa: BLE001 - nothing above this would answer
+            await host(interaction).reporter.report(interaction, error)
+            return []
+
+    return answering
 
 
 async def known_programmes(interaction: Interaction) -> dict[ProgrammeKey, Programme]:

@@ -11,9 +11,11 @@ from bot.discord_io.reading import LANGUAGE_NAMES, STATE_NAMES, answer_text, spl
 from bot.domain.call import Call
 from bot.domain.files import StoredFile
 from bot.domain.form import Field
-from bot.domain.ids import FileId
+from bot.domain.ids import FileId, UserId
 from bot.domain.pitch import ChangeRequest, Pitch, State
 from bot.domain.programme import Programme
+from bot.domain.redaction import NOBODY
+from bot.domain.review import Tally
 from bot.domain.team import MemberState, Team
 from bot.domain.text import key
 from bot.texts import Text, stamp
@@ -41,8 +43,7 @@ def facts(
         field = next(f for f in programme.form.fields() if f.id == programme.card.format)
         given = answer_text(field, pitch.answers.get(field.id), text)
         found.append((key("card.format"), within(given, FORMAT_CHARACTERS)))
-    author = within(pitch.owner_name, NAME_CHARACTERS)
-    found.append((key("card.author"), f"<@{pitch.owner}> · {author}"))
+    found.append((key("card.author"), author_text(pitch, text)))
     if joined := team_line(team, text):
         found.append((key("card.team"), joined))
     found.append((key("card.language"), text(LANGUAGE_NAMES[pitch.locale])))
@@ -51,7 +52,40 @@ def facts(
     if named := files_line(pitch, files, text):
         found.append((key("card.files"), named))
     found.append((key("card.state"), state_line(pitch, text)))
+    if stage := programme.stage(pitch.stage):
+        found.append((key("card.stage"), escape(stage.label.in_(text.locale))))
     return [f"**{text(label)}** {value}" for label, value in found]
+
+
+def author_text(pitch: Pitch, text: Text) -> str:
+    """Who wrote it, or that this is hidden."""
+    if pitch.owner == NOBODY:
+        return text(key("card.hidden"))
+    return f"<@{pitch.owner}> · {within(pitch.owner_name, NAME_CHARACTERS)}"
+
+
+def person(user: UserId | None, text: Text) -> str:
+    """A mention; of an author who must not be known, that they are hidden."""
+    return f"<@{user}>" if user else text(key("card.hidden"))
+
+
+def coordinator(user: UserId, text: Text) -> str:
+    """A mention; of one who asked to be forgotten (0 or less), that it was a coordinator."""
+    return f"<@{user}>" if user > 0 else text(key("question.somebody"))
+
+
+def somebody(user: UserId | None, text: Text) -> str:
+    """The same at the beginning of a sentence."""
+    return f"<@{user}>" if user else text(key("card.an_author"))
+
+
+def tally_text(of: Tally, text: Text) -> str:
+    return text(
+        key("card.tally"),
+        mean=f"{of.mean:.2f}",
+        median=f"{of.median:.2f}",
+        spread=f"{of.spread:.2f}",
+    )
 
 
 def submitted_line(pitch: Pitch, text: Text) -> str:
@@ -106,7 +140,7 @@ def pending(pitch: Pitch, programme: Programme, text: Text, most: int) -> Iterat
         yield text(
             key("card.proposed"),
             state=text(STATE_NAMES[pitch.proposal.decision]),
-            by=f"<@{pitch.proposal.by}>",
+            by=coordinator(pitch.proposal.by, text),
         )
         if pitch.proposal.reason:
             yield quoted(pitch.proposal.reason, most)
@@ -116,11 +150,11 @@ def pending(pitch: Pitch, programme: Programme, text: Text, most: int) -> Iterat
 
 def request_text(changes: ChangeRequest, programme: Programme, text: Text, most: int) -> str:
     """What the authors were asked to change, by whom, and until when."""
-    fields = labels(programme, changes.fields, text)
+    fields, by = labels(programme, changes.fields, text), coordinator(changes.by, text)
     if changes.due:
-        said = text(key("card.changes_due"), by=f"<@{changes.by}>", fields=fields, due=changes.due)
+        said = text(key("card.changes_due"), by=by, fields=fields, due=changes.due)
     else:
-        said = text(key("card.changes"), by=f"<@{changes.by}>", fields=fields)
+        said = text(key("card.changes"), by=by, fields=fields)
     return f"{said}\n{quoted(changes.message, most)}" if changes.message else said
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from discord import ui
 
 from bot.discord_io.cards import headline, marked
-from bot.discord_io.desk_facts import label, quoted, submitted_line, within
+from bot.discord_io.desk_facts import label, quoted, somebody, submitted_line, within
 from bot.discord_io.desk_open import OpenButton
 from bot.discord_io.notices_view import in_zone
 from bot.discord_io.reading import answer_text
+from bot.discord_io.talk_view import desk_parts
 from bot.discord_io.widgets import Layout, row
 from bot.domain.form import Field
 from bot.domain.notice import NoticeKind, Route
@@ -31,13 +32,15 @@ REASON_CHARACTERS = 1200
 
 def desk_post(brief: Brief, text: Text) -> Layout:
     """A notice in the thread of the pitch's card, with a button that opens the pitch."""
+    if brief.talked:
+        return marked(brief, *desk_parts(brief, text))
     button = OpenButton(brief.pitch.id, 0, label=text(key("button.open")))
     return marked(brief, ui.TextDisplay(desk_text(brief, text)), row(button))
 
 
 def desk_text(brief: Brief, text: Text) -> str:
     line = headline(brief.pitch, brief.programme, text)
-    who = f"<@{brief.notice.actor or brief.pitch.owner}>"
+    who = somebody(brief.notice.actor or brief.pitch.owner, text)
     match brief.notice.kind:
         case NoticeKind.NEW_VERSION:
             return _new_version(brief, text)
@@ -51,6 +54,8 @@ def desk_text(brief: Brief, text: Text) -> str:
             said = text(key("desk.reopened"), headline=line, who=who)
             reason = brief.notice.detail
             return f"{said}\n{quoted(reason, REASON_CHARACTERS)}" if reason else said
+        case NoticeKind.UNTOUCHED:
+            return _untouched(brief, line, text)
         case NoticeKind.CHANGES_LATE:
             return _late(brief, line, text)
         case _:
@@ -76,6 +81,13 @@ def owner_notice(brief: Brief, text: Text) -> Layout:
     if brief.notice.kind is NoticeKind.DESK_CARD:
         return marked(brief, ui.TextDisplay(text(key("notice.desk_shut"), ref=ref)))
     return marked(brief, ui.TextDisplay(text(key("notice.desk_shut_news"), ref=ref)))
+
+
+def _untouched(brief: Brief, line: str, text: Text) -> str:
+    days, holder = int(brief.notice.detail or 0), brief.pitch.assignee
+    if holder is None:
+        return text.n(key("desk.untouched"), days, headline=line)
+    return text.n(key("desk.untouched_held"), days, headline=line, who=f"<@{holder}>")
 
 
 def _late(brief: Brief, line: str, text: Text) -> str:

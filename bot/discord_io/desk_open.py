@@ -15,20 +15,25 @@ from bot.discord_io.desk_facts import (
     file_text,
     handed_in_files,
     pending,
+    person,
     submitted_line,
     team_line,
     tombstone,
 )
 from bot.discord_io.desk_history import history
+from bot.discord_io.desk_marks import NoteButton, marks_lines, note_blocks
 from bot.discord_io.host import Interaction, actor_of, host, text_of
 from bot.discord_io.paging import arrows
 from bot.discord_io.pressed import defer
 from bot.discord_io.reading import paged, pages
+from bot.discord_io.score_view import ScoreButton
+from bot.discord_io.talk_buttons import ReplyButton
 from bot.discord_io.widgets import BESIDE, ID, Layout, PersistentButton, note, row
 from bot.domain.errors import FileNotFound
 from bot.domain.files import StoredFile
 from bot.domain.ids import FileId, PitchId
 from bot.domain.pitch import State
+from bot.domain.review import SCORABLE
 from bot.domain.text import key
 from bot.services.filing import Filed
 from bot.texts import Text
@@ -95,9 +100,11 @@ def opened(filed: Filed, page: int, text: Text) -> Layout:
     names = {str(file.id): file.name for file in filed.files.values()}
     made = paged(
         [
+            *marks_lines(pitch, programme, filed.marks, text),
             *pending(pitch, programme, text, REQUEST_CHARACTERS),
             *pages(pitch, programme.form, text, files=names),
-            *history(filed.events, text),
+            *note_blocks(filed.notes, text),
+            *history(filed.events, filed.programme, text),
         ]
     )
     page = min(page, len(made) - 1)
@@ -107,8 +114,7 @@ def opened(filed: Filed, page: int, text: Text) -> Layout:
     ]
     if len(made) > 1:
         parts.append(ui.TextDisplay(text(key("page.of"), page=page + 1, pages=len(made))))
-    if buttons := _buttons(filed, page, len(made), text):
-        parts.append(row(*buttons))
+    parts += [row(*each) for each in _buttons(filed, page, len(made), text) if each]
     return Layout(ui.Container(*parts))
 
 
@@ -117,19 +123,26 @@ def _top(filed: Filed, text: Text) -> Iterator[str]:
     yield f"## {headline(pitch, filed.programme, text)}"
     yield f"{state_line(pitch, text)} · {submitted_line(pitch, text)}"
     team = team_line(filed.team, text)
-    yield f"<@{pitch.owner}>, {team}" if team else f"<@{pitch.owner}>"
+    author = person(pitch.owner, text)
+    yield f"{author}, {team}" if team else author
 
 
-def _buttons(filed: Filed, page: int, of: int, text: Text) -> list[PersistentButton]:
+def _buttons(filed: Filed, page: int, of: int, text: Text) -> list[list[PersistentButton]]:
+    """Two rows: to read on, and to act."""
     pitch = filed.pitch
-    made = [*arrows(OpenButton, page, of, text, pitch.id)]
-    if claimable(pitch):
-        made.append(ClaimButton(pitch.id, label=text(key("button.claim"))))
-    if label := offered(pitch):
-        made.append(ChangesButton(pitch.id, label=text(label)))
+    reading = [*arrows(OpenButton, page, of, text, pitch.id)]
     if sent_files(filed):
-        made.append(FilesButton(pitch.id, 0, BESIDE, label=text(key("button.files"))))
-    return made
+        reading.append(FilesButton(pitch.id, 0, BESIDE, label=text(key("button.files"))))
+    acting: list[PersistentButton] = []
+    if claimable(pitch):
+        acting.append(ClaimButton(pitch.id, label=text(key("button.claim"))))
+    if label := offered(pitch):
+        acting.append(ChangesButton(pitch.id, label=text(label)))
+    if pitch.state in SCORABLE:
+        acting.append(ScoreButton(pitch.id, 0, label=text(key("button.score"))))
+    acting.append(ReplyButton(pitch.id, label=text(key("button.reply"))))
+    acting.append(NoteButton(pitch.id, label=text(key("button.note"))))
+    return [reading, acting]
 
 
 def files(filed: Filed, page: int, text: Text) -> Layout:

@@ -8,6 +8,8 @@ import discord
 from discord import ui
 
 from bot.discord_io.cards import headline, marked
+from bot.discord_io.changes_view import ChangesButton, offered
+from bot.discord_io.desk_decide import decide_buttons
 from bot.discord_io.desk_facts import (
     CARD_MESSAGE,
     claimable,
@@ -17,11 +19,15 @@ from bot.discord_io.desk_facts import (
     tombstone,
     within,
 )
+from bot.discord_io.desk_marks import NoteButton, marks_lines
 from bot.discord_io.desk_open import ClaimButton, FilesButton, OpenButton
 from bot.discord_io.escape import cut
 from bot.discord_io.reading import title_of
-from bot.discord_io.widgets import Layout, row
+from bot.discord_io.score_view import ScoreButton
+from bot.discord_io.talk_buttons import ReplyButton
+from bot.discord_io.widgets import Layout, PersistentButton, row
 from bot.domain.pitch import OPEN, State
+from bot.domain.review import SCORABLE
 from bot.domain.text import key
 from bot.services.ports_delivery import Brief
 from bot.texts import Text
@@ -53,28 +59,39 @@ def desk_card(brief: Brief, text: Text) -> Layout:
     if logline := pitch.text(programme.card.logline):
         lines.append(f"> {within(logline, LOGLINE_CHARACTERS)}")
     lines += ["", *facts(pitch, programme, brief.call, brief.team, brief.files, text)]
+    lines += marks_lines(pitch, programme, brief.marks, text)
     lines += pending(pitch, programme, text, CARD_MESSAGE)
-    return marked(
-        brief,
-        ui.TextDisplay("\n".join(lines)),
-        _buttons(brief, text),
-        colour=COLOURS.get(pitch.state),
-    )
+    rows = [row(*each) for each in (_reading(brief, text), _acting(brief, text)) if each]
+    body: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay("\n".join(lines))
+    return marked(brief, body, *rows, colour=COLOURS.get(pitch.state))
 
 
-def _buttons(brief: Brief, text: Text) -> ui.ActionRow[ui.LayoutView]:
+def _reading(brief: Brief, text: Text) -> list[PersistentButton]:
+    """To take it, read it, and say what one thinks of it among coordinators."""
     pitch = brief.pitch
-    claim = None
+    made: list[PersistentButton] = []
     if claimable(pitch):
-        claim = ClaimButton(
-            pitch.id, label=text(key("button.claim")), style=discord.ButtonStyle.primary
-        )
+        label, style = text(key("button.claim")), discord.ButtonStyle.primary
+        made.append(ClaimButton(pitch.id, label=label, style=style))
     elif pitch.state in OPEN:
-        claim = ClaimButton(pitch.id, label=text(key("button.claimed")), disabled=True)
-    files = None
+        made.append(ClaimButton(pitch.id, label=text(key("button.claimed")), disabled=True))
+    made.append(OpenButton(pitch.id, 0, label=text(key("button.open"))))
     if handed_in_files(pitch, brief.files):
-        files = FilesButton(pitch.id, 0, label=text(key("button.files")))
-    return row(claim, OpenButton(pitch.id, 0, label=text(key("button.open"))), files)
+        made.append(FilesButton(pitch.id, 0, label=text(key("button.files"))))
+    if pitch.state in SCORABLE:
+        made.append(ScoreButton(pitch.id, 0, label=text(key("button.score"))))
+    made.append(NoteButton(pitch.id, label=text(key("button.note"))))
+    return made
+
+
+def _acting(brief: Brief, text: Text) -> list[PersistentButton]:
+    """To move it on, or to turn to its authors; five at most."""
+    pitch = brief.pitch
+    made: list[PersistentButton] = [*decide_buttons(pitch, brief.call, text)]
+    if label := offered(pitch):
+        made.append(ChangesButton(pitch.id, label=text(label)))
+    made.append(ReplyButton(pitch.id, label=text(key("button.reply"))))
+    return made
 
 
 def thread_name(brief: Brief, text: Text) -> str:

@@ -43,6 +43,7 @@ def chart(found: Statistics, text: Text) -> Sheet:
                 empty=text(key("faq.stats.nothing")),
             ),
         ),
+        missing=text(key("pictures.missing")),
     )
 
 

@@ -13,23 +13,33 @@ from bot.domain.ids import GuildId, RoleId, UserId
 from bot.domain.people import Actor
 from bot.domain.text import Locale, key
 from bot.services.answering import Answering
+from bot.services.auditing import Auditing
 from bot.services.bank import FaqBank
+from bot.services.deciding import Deciding
 from bot.services.desk import Desk
+from bot.services.exporting import Exporting
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
+from bot.services.marking import Marking
 from bot.services.pitch_files import PitchFiles
-from bot.services.ports_pictures import Painter
+from bot.services.ports_pictures import Painter, Printer
+from bot.services.ports_sheets import SheetWriter
+from bot.services.preferring import Preferring
 from bot.services.privacy import Privacy
 from bot.services.programmes import Programmes
 from bot.services.questions import Questions
 from bot.services.reviewing import Reviewing
+from bot.services.scoring import Scoring
 from bot.services.setup import Setup
+from bot.services.statistics import DeskStatistics
+from bot.services.talking import Talking
 from bot.services.team import Teams
 from bot.texts import Text, Texts
 
 if TYPE_CHECKING:
     from bot.discord_io.errors import Reporter
     from bot.discord_io.modals import Modals
+    from bot.discord_io.talk_hearing import TalkHearing
 
 Interaction: TypeAlias = "discord.Interaction[Any]"
 
@@ -55,6 +65,14 @@ class Services:
     files: PitchFiles
     desk: Desk
     reviewing: Reviewing
+    deciding: Deciding
+    scoring: Scoring
+    marking: Marking
+    exporting: Exporting
+    auditing: Auditing
+    preferring: Preferring
+    statistics: DeskStatistics
+    talking: Talking
     setup: Setup
     inbox: Inbox
     privacy: Privacy
@@ -65,9 +83,12 @@ class Host(commands.AutoShardedBot):
 
     services: Services
     painter: Painter
+    printer: Printer
+    sheets: SheetWriter
     texts: Texts
     reporter: Reporter
     modals: Modals
+    talks: TalkHearing
     draining: bool
     """Whether the bot is leaving: it finishes what it began and begins nothing new."""
 
@@ -112,4 +133,5 @@ def actor_of(interaction: Interaction) -> Actor:
         locale=locale_of(interaction),
         roles=frozenset(RoleId(role) for role in member._roles),  # noqa: SLF001
         manages_guild=interaction.permissions.manage_guild,
+        handle=member.name,
     )

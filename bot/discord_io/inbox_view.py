@@ -5,14 +5,17 @@ from __future__ import annotations
 from discord import ui
 
 from bot.discord_io.acts import Act
+from bot.discord_io.digest_view import coordinator_text, digest_text
 from bot.discord_io.notices_view import author_buttons, author_text
 from bot.discord_io.question_cards import answer_buttons, answer_text
 from bot.discord_io.seen import Button, Item, button
+from bot.discord_io.talk_view import author_talk_buttons
 from bot.discord_io.widgets import BESIDE, Layout, note, row
+from bot.domain.notice import FOR_COORDINATORS, NoticeKind
 from bot.domain.text import key
 from bot.services.inbox import SHOWN
 from bot.services.ports import Page
-from bot.services.ports_delivery import AnyBrief, QuestionBrief
+from bot.services.ports_delivery import AnyBrief, DigestBrief, QuestionBrief
 from bot.texts import Text, stamp
 
 SHORT_CHARACTERS = 680
@@ -63,6 +66,10 @@ def _turns(page: int, pages: int, text: Text) -> list[Button]:
 def words_of(brief: AnyBrief, text: Text) -> str:
     if isinstance(brief, QuestionBrief):
         return answer_text(brief, text)
+    if isinstance(brief, DigestBrief):
+        return digest_text(brief, text)
+    if brief.notice.kind in FOR_COORDINATORS and brief.notice.kind is not NoticeKind.ASSIGNED:
+        return coordinator_text(brief, text)
     return author_text(brief, text)
 
 
@@ -70,6 +77,10 @@ def notice_buttons(brief: AnyBrief, text: Text) -> list[Button]:
     """In an inbox what is opened stands beside it: the list stays."""
     if isinstance(brief, QuestionBrief):
         made = [one.item for one in answer_buttons(brief, text)]
+    elif isinstance(brief, DigestBrief) or brief.notice.kind in FOR_COORDINATORS:
+        made = []
+    elif brief.talked:
+        made = author_talk_buttons(brief, text, listed=True)
     else:
         made = author_buttons(brief, text)
     for each in made:

@@ -94,9 +94,12 @@ def uploads_in(interaction: Interaction) -> dict[str, list[Upload]]:
 
 
 def _name(file: Mapping[str, Any]) -> str:
+    return full_name(str(file["filename"]), str(file.get("title") or ""))
+
+
+def full_name(filename: str, title: str | None) -> str:
     """As the person named it: Discord keeps only some characters in ``filename``, and what there
     was in a ``title``, without the ending."""
-    filename, title = str(file["filename"]), str(file.get("title") or "")
     ending = PurePosixPath(filename).suffix
     if not title or title.endswith(ending):
         return title or filename

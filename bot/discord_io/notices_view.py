@@ -10,17 +10,22 @@ from discord import ui
 
 from bot.discord_io.acts import Act
 from bot.discord_io.cards import headline, marked, receipt_text, revised_text
-from bot.discord_io.escape import escape
+from bot.discord_io.escape import cut, escape
 from bot.discord_io.reading import split
 from bot.discord_io.seen import DANGER, PRIMARY, SUCCESS, Button, Item, button
+from bot.discord_io.talk_view import author_talk_buttons, author_words, talk_files
 from bot.discord_io.widgets import Layout, row
 from bot.domain.history import Happening
+from bot.domain.letters import opened
 from bot.domain.moves import UNDO_HOURS
 from bot.domain.notice import NoticeKind, Route
 from bot.domain.text import key
 from bot.services.ports_delivery import Brief
 from bot.texts import Text, stamp
 
+MESSAGE_CHARACTERS = 3700
+"""Of 4000 (Discord's limit), less the words around a list of fields and a date."""
+FIELDS_CHARACTERS = 900
 QUOTED_CHARACTERS = 2800
 """Of what a person wrote, within a message of 4000 (Discord's limit)."""
 
@@ -43,6 +48,10 @@ def author_text(brief: Brief, text: Text) -> str:
         if brief.notice.kind is NoticeKind.RECEIPT:
             return receipt_text(pitch, programme, text)
         return revised_text(pitch, programme, text)
+    if brief.talked:
+        return author_words(brief, text)
+    if letter := opened(brief.notice.detail):
+        return _letter(brief, text, *letter)
     written = _WRITTEN.get(brief.notice.kind)
     if written is None:
         return text(key("notice.about"), headline=_line(brief, text))
@@ -52,6 +61,11 @@ def author_text(brief: Brief, text: Text) -> str:
 def author_buttons(brief: Brief, text: Text) -> list[Button]:
     """What the one who reads the notice may do about it. They carry the ids of the guild and the
     pitch, so that they work in a DM as well."""
+    if brief.talked:
+        return author_talk_buttons(brief, text)
+    letter = opened(brief.notice.detail)
+    if letter and not letter[1]:
+        return []
     place = (brief.notice.guild, brief.notice.pitch)
     owner = brief.notice.recipient == brief.pitch.owner
     open_ = button(Act.STAND, *place, label=text(key("button.open")))
@@ -87,7 +101,7 @@ def author_notice(brief: Brief, text: Text) -> Layout:
     words = author_text(brief, text)
     if brief.notice.route is Route.THREAD:
         words = f"<@{brief.notice.recipient}>\n{words}"
-    parts: list[Item] = [ui.TextDisplay(words)]
+    parts: list[Item] = [ui.TextDisplay(words), *talk_files(brief)]
     if buttons := author_buttons(brief, text):
         parts.append(row(*buttons))
     return marked(brief, *parts)
@@ -155,19 +169,31 @@ def _deadline_near(brief: Brief, text: Text) -> str:
     )
 
 
+def _letter(brief: Brief, text: Text, words: str, last: bool) -> str:
+    """As it was previewed; where changes are asked for, what is to be changed follows."""
+    if last and brief.notice.kind is NoticeKind.CHANGES_ASKED:
+        return _with_fields(brief, text, words)
+    return words
+
+
 def _changes_asked(brief: Brief, text: Text) -> str:
-    changes = brief.pitch.changes
     words = text(
         key("notice.changes_asked"),
         headline=_line(brief, text),
         message=quoted(brief.notice.detail, 1800),
     )
+    return _with_fields(brief, text, words)
+
+
+def _with_fields(brief: Brief, text: Text, words: str) -> str:
+    changes = brief.pitch.changes
     if changes is None:
         return words
     fields = {field.id: field.label.in_(text.locale) for field in brief.programme.form.fields()}
+    room = min(FIELDS_CHARACTERS, MESSAGE_CHARACTERS - len(words))
     named = [escape(fields[name]) for name in changes.fields if name in fields]
     shown = text(key("list.separator")).join(named)
-    words += "\n" + text(key("notice.changes_fields"), fields=_shortened(shown))
+    words += "\n" + text(key("notice.changes_fields"), fields=_shortened(shown, room))
     if changes.due:
         due = text(
             key("notice.changes_until"),
@@ -179,7 +205,7 @@ def _changes_asked(brief: Brief, text: Text) -> str:
     return words
 
 
-def _shortened(shown: str, most: int = 900) -> str:
+def _shortened(shown: str, most: int) -> str:
     return shown if len(shown) <= most else f"{shown[:most]}…"
 
 
@@ -237,6 +263,12 @@ def _restored(brief: Brief, text: Text) -> str:
     return text(key("notice.restored"), headline=_line(brief, text))
 
 
+def _staged(brief: Brief, text: Text) -> str:
+    stage = brief.programme.stage(brief.notice.detail)
+    name = stage.label.in_(text.locale) if stage else cut(brief.notice.detail, FIELDS_CHARACTERS)
+    return text(key("notice.staged"), headline=_line(brief, text), stage=escape(name))
+
+
 def _reopened(brief: Brief, text: Text) -> str:
     return text(key("notice.reopened"), headline=_line(brief, text))
 
@@ -262,4 +294,5 @@ _WRITTEN: Mapping[NoticeKind, Words] = {
     NoticeKind.RESTORED: _restored,
     NoticeKind.REOPENED: _reopened,
     NoticeKind.ERASED: _erased,
+    NoticeKind.STAGED: _staged,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,10 +20,16 @@ UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
 NOT_ALLOWED = frozenset({50001, 50013})
 """Missing access, missing permissions."""
-SHUT = frozenset({UNKNOWN_CHANNEL, 10004, 10007, 10013, 50007, 50024, 50278, 160006} | NOT_ALLOWED)
+ARCHIVED = 50083
+"""Discord changes nothing in an archived thread, and takes nothing into one that is locked too."""
+LOCKED = 160005
+SHUT = frozenset(
+    {UNKNOWN_CHANNEL, 10004, 10007, 10013, 50007, 50024, 50278, 160006, ARCHIVED, LOCKED}
+    | NOT_ALLOWED
+)
 """Also unknown guild, member, user; cannot message this user; not in a channel of this type; no
-mutual guilds; as many active threads as a guild may have: sending again would not help (Discord's
-JSON error codes)."""
+mutual guilds; as many active threads as a guild may have; a thread that is archived and cannot be
+opened, a locked one: sending again would not help (Discord's JSON error codes)."""
 SEARCHED = 200
 """How many messages since the first attempt are searched for a notice."""
 CLOCKS_APART = timedelta(minutes=2)
@@ -44,20 +50,22 @@ class Poster:
         first_try: datetime | None,
         answers: discord.MessageReference | None = None,
         mentions: discord.AllowedMentions | None = None,
+        files: Sequence[discord.File] = (),
     ) -> int:
         """The id of the message that shows the notice, sent now or found. The nonce makes Discord
         itself refuse a copy for some minutes; beyond those the history tells. ``answers`` is what
-        it replies to; ``mentions`` are whom it pings, if anybody."""
+        it replies to; ``mentions`` are whom it pings, if anybody; ``files`` are those that the view
+        shows."""
         if first_try is not None and (found := await self._find(channel, notice, first_try)):
             return found
+        more: dict[str, Any] = {}
+        if answers is not None:
+            more["reference"] = answers
+        if files:
+            more["files"] = list(files)
         mentions = mentions or discord.AllowedMentions.none()
-        if answers is None:
-            sent = await channel.send(view=view, nonce=notice.nonce, allowed_mentions=mentions)
-        else:
-            sent = await channel.send(
-                view=view, nonce=notice.nonce, allowed_mentions=mentions, reference=answers
-            )
-        return sent.id
+        sent = await channel.send(view=view, nonce=notice.nonce, allowed_mentions=mentions, **more)
+        return int(sent.id)
 
     async def _find(self, channel: Messageable, notice: Notice, first_try: datetime) -> int | None:
         me = self._bot.user.id if self._bot.user else 0

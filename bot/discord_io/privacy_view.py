@@ -32,6 +32,9 @@ def before_erasing(goes: Goes, text: Text) -> Layout:
         messages=goes.messages,
         questions=goes.questions,
     )
+    if goes.coordinates:
+        theirs = text(key("privacy.goes_coordinator"), held=goes.held, scores=goes.scores)
+        words = f"{words}\n\n{theirs}"
     erase = button(Act.ERASE, "ask", label=text(key("button.erase")), style=DANGER)
     return Layout(ui.Container(ui.TextDisplay(words), row(erase)))
 

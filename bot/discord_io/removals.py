@@ -8,14 +8,18 @@ import discord
 import structlog
 
 from bot.discord_io.host import Host
-from bot.discord_io.posting import NOT_ALLOWED, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, translated
+from bot.discord_io.posting import (
+    ARCHIVED,
+    NOT_ALLOWED,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
+    translated,
+)
 from bot.domain.notice import Notice
 from bot.services.ports_delivery import Undelivered
 
 GONE = frozenset({UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, 10004})
 """Also unknown guild: done already."""
-ARCHIVED = 50083
-"""Discord changes nothing in an archived thread."""
 BLANK = "—"
 """The name of a thread that could only be emptied."""
 WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})

@@ -9,6 +9,8 @@ import structlog
 
 from bot.discord_io.desk_notices import assigned_notice, owner_notice
 from bot.discord_io.desk_view import desk_card, thread_name
+from bot.discord_io.digest_posts import DigestPosts
+from bot.discord_io.digest_view import coordinator_notice
 from bot.discord_io.host import Host
 from bot.discord_io.notices_view import author_notice
 from bot.discord_io.places import THREAD_KEPT_MINUTES, Places
@@ -21,13 +23,22 @@ from bot.discord_io.posting import (
 )
 from bot.discord_io.question_posts import QuestionPosts
 from bot.discord_io.removals import Removals
+from bot.discord_io.talk_posts import TalkPosts
+from bot.discord_io.thread_ends import ThreadEnds
 from bot.discord_io.thread_posts import ThreadPosts
 from bot.discord_io.widgets import Layout
 from bot.domain.ids import ChannelId, MessageId
-from bot.domain.notice import Delivered, Notice, NoticeKind, Route
+from bot.domain.notice import FOR_COORDINATORS, Delivered, Notice, NoticeKind, Route
 from bot.domain.pitch import State
 from bot.domain.text import key
-from bot.services.ports_delivery import AnyBrief, Brief, QuestionBrief, Undelivered, Unreachable
+from bot.services.ports_delivery import (
+    AnyBrief,
+    Brief,
+    DigestBrief,
+    QuestionBrief,
+    Undelivered,
+    Unreachable,
+)
 from bot.texts import Text
 
 THREAD_EXISTS = 160004
@@ -52,12 +63,19 @@ class DiscordSender:
         self._places = Places(bot)
         self._questions = QuestionPosts(bot, self._poster, self._places)
         self._thread_posts = ThreadPosts(bot, self._poster)
+        self._thread_ends = ThreadEnds(bot)
+        self._talks = TalkPosts(bot)
+        self._digests = DigestPosts(bot, self._poster)
         self._removals = Removals(bot)
 
     async def send(self, brief: AnyBrief, *, first_try: datetime | None) -> Delivered | None:
         with delivering():
             if isinstance(brief, QuestionBrief):
                 return await self._questions.send(brief, first_try)
+            if isinstance(brief, DigestBrief):
+                return await self._digests.send(brief, first_try)
+            if brief.notice.kind in FOR_COORDINATORS and not await self._digests.coordinator(brief):
+                return None
             return await self._send(brief, first_try)
 
     async def remove(self, notice: Notice) -> None:
@@ -65,6 +83,9 @@ class DiscordSender:
             await self._removals.remove(notice)
 
     async def _send(self, brief: Brief, first_try: datetime | None) -> Delivered | None:
+        if brief.notice.kind is NoticeKind.TALK_CHANGED:
+            await self._talks.change(brief)
+            return None
         match brief.notice.route:
             case Route.DESK:
                 return await self._send_to_desk(brief, first_try)
@@ -87,13 +108,15 @@ class DiscordSender:
             case NoticeKind.DESK_CARD:
                 return await self._post_card(brief, first_try)
             case _:
-                return await self._thread_posts.post(brief, first_try)
+                posted = await self._thread_posts.post(brief, first_try)
+                await self._thread_ends.settle(brief, brief.card.thread if brief.card else None)
+                return posted
 
     async def _post_card(self, brief: Brief, first_try: datetime | None) -> Delivered:
         if brief.settings is None:
             raise Unreachable("the guild is not set up")
         text = self._bot.texts.of(brief.locale)
-        channel = await self._places.channel(brief.settings.desk)
+        channel = await self._places.channel(brief.settings.desk_of(brief.pitch.programme))
         card = desk_card(brief, text)
         message_id = await self._poster.post(channel, brief.notice, card, first_try)
         thread = await self._card_thread(brief, channel, message_id)
@@ -137,6 +160,7 @@ class DiscordSender:
             _log.warning("card_was_deleted", pitch=brief.pitch.id, done_instead="nothing to edit")
             return None
         thread = brief.card.thread or await self._card_thread(brief, channel, message.id)
+        await self._thread_ends.settle(brief, thread)
         return Delivered(ChannelId(channel.id), MessageId(message.id), thread)
 
     def _for_person(self, brief: Brief) -> Layout:
@@ -145,14 +169,17 @@ class DiscordSender:
             return owner_notice(brief, text)
         if brief.notice.kind is NoticeKind.ASSIGNED:
             return assigned_notice(brief, text)
+        if brief.notice.kind in FOR_COORDINATORS:
+            return coordinator_notice(brief, text)
         return author_notice(brief, text)
 
     async def _post_to_person(
         self, brief: Brief, person: int, first_try: datetime | None
     ) -> Delivered:
         channel = await self._bot.create_dm(discord.Object(person))
+        brief, files = await self._talks.with_files(brief)
         view = self._for_person(brief)
-        message_id = await self._poster.post(channel, brief.notice, view, first_try)
+        message_id = await self._poster.post(channel, brief.notice, view, first_try, files=files)
         return Delivered(ChannelId(channel.id), MessageId(message_id))
 
     async def _post_to_thread(self, brief: Brief, first_try: datetime | None) -> Delivered:
@@ -163,6 +190,7 @@ class DiscordSender:
         thread = await self._places.private_thread(
             brief.notice.guild, brief.settings.questions, name, person
         )
+        brief, files = await self._talks.with_files(brief)
         view = self._for_person(brief)
-        message_id = await self._poster.post(thread, brief.notice, view, first_try)
+        message_id = await self._poster.post(thread, brief.notice, view, first_try, files=files)
         return Delivered(ChannelId(thread.id), MessageId(message_id))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import discord
 
-from bot.domain.ids import ChannelId
+from bot.domain.ids import ChannelId, ProgrammeKey, RoleId
 from bot.domain.people import GuildSettings
 from bot.domain.text import key
 from bot.texts import Text
@@ -30,6 +30,45 @@ QUESTIONS_NEEDS = (*LISTENING_NEEDS, "create_private_threads")
 def findings(guild: discord.Guild | None, settings: GuildSettings, text: Text) -> list[str]:
     """One line for each thing to mend; none if all is well."""
     return list(_findings(guild, settings, text)) if guild else []
+
+
+def unusable(guild: discord.Guild | None, desk: ChannelId, text: Text) -> list[str]:
+    """Why a channel cannot be a desk: the bot lacks something there, or everyone can see it."""
+    if guild is None:
+        return []
+    found = list(_lacking(guild, [(desk, DESK_NEEDS)], text))
+    channel = guild.get_channel(desk)
+    if channel and channel.permissions_for(guild.default_role).view_channel:
+        found.append(text(key("setup.desk_is_public"), channel=channel.mention))
+    return found
+
+
+def narrowed_findings(
+    guild: discord.Guild | None, settings: GuildSettings, programme: ProgrammeKey, text: Text
+) -> list[str]:
+    """What is to be mended at the desk of a programme that has one of its own."""
+    own = settings.narrowed.get(programme)
+    if guild is None or own is None or own.desk is None:
+        return []
+    found = unusable(guild, own.desk, text)
+    desk = guild.get_channel(own.desk)
+    if desk is None:
+        return found
+    for role_id in sorted(own.roles or {settings.coordinators}):
+        role = guild.get_role(role_id)
+        if role and not desk.permissions_for(role).view_channel:
+            hidden = key("setup.desk_hidden")
+            found.append(text(hidden, role=role.mention, channel=desk.mention))
+    everybody = guild.get_role(settings.coordinators)
+    overseen = own.roles and everybody and everybody.id not in own.roles
+    if overseen and everybody and desk.permissions_for(everybody).view_channel:
+        said = key("program.overseen")
+        found.append(text(said, role=everybody.mention, channel=desk.mention))
+    return found
+
+
+def role_mentions(roles: Iterable[RoleId], text: Text) -> str:
+    return text(key("list.separator")).join(f"<@&{role}>" for role in sorted(roles))
 
 
 def listening_findings(
@@ -68,18 +107,17 @@ def mentions(channels: Iterable[ChannelId], text: Text) -> str:
 
 
 def _findings(guild: discord.Guild, settings: GuildSettings, text: Text) -> Iterator[str]:
-    wanted: list[tuple[ChannelId, tuple[str, ...]]] = [(settings.desk, DESK_NEEDS)]
+    yield from unusable(guild, settings.desk, text)
     if settings.questions:
-        wanted.append((settings.questions, QUESTIONS_NEEDS))
-    yield from _lacking(guild, wanted, text)
+        yield from _lacking(guild, [(settings.questions, QUESTIONS_NEEDS)], text)
     desk = guild.get_channel(settings.desk)
-    if desk and desk.permissions_for(guild.default_role).view_channel:
-        yield text(key("setup.desk_is_public"), channel=desk.mention)
     role = guild.get_role(settings.coordinators)
     if role and not role.permissions.manage_messages:
         yield text(key("setup.commands_hidden"), role=role.mention)
     if role and desk and not desk.permissions_for(role).view_channel:
         yield text(key("setup.desk_hidden"), role=role.mention, channel=desk.mention)
+    for programme in sorted(settings.narrowed):
+        yield from narrowed_findings(guild, settings, programme, text)
 
 
 def _lacking(

@@ -26,7 +26,12 @@ class InviteSelect(PitchUserSelect, action=Act.TEAM_INVITE):
         await defer(interaction)
         actor = await actor_in(interaction, self.guild)
         draft = await host(interaction).services.teams.invite(
-            actor, self.pitch, UserId(person.id), person.display_name, bot=person.bot
+            actor,
+            self.pitch,
+            UserId(person.id),
+            person.display_name,
+            handle=person.name,
+            bot=person.bot,
         )
         view = team(seen(interaction, actor, draft))
         await interaction.edit_original_response(view=view)

@@ -22,6 +22,13 @@ HAPPENED: Mapping[Happening, str] = {
     Happening.DECLINED: key("event.invitation_declined"),
     Happening.LEFT: key("event.left"),
     Happening.REMOVED: key("event.removed"),
+    Happening.STAGED: key("event.moved_on"),
+    Happening.REPLIED: key("event.replied"),
+    Happening.WROTE: key("event.wrote"),
+}
+_CHANGED: Mapping[str, str] = {
+    "edited": key("event.talk_edited"),
+    "deleted": key("event.talk_deleted"),
 }
 BECAME: Mapping[State, str] = {
     State.DRAFT: key("event.begun"),
@@ -47,12 +54,17 @@ def _line(event: PitchEvent, text: Text) -> str:
     return f"{stamp(event.at, 'f')} · {_words(event, text)}"
 
 
+def talk_change(what: Happening, how: str) -> str | None:
+    """The key of what to say where a message that was written before was changed."""
+    return _CHANGED.get(how) if what in (Happening.WROTE, Happening.REPLIED) else None
+
+
 def _words(event: PitchEvent, text: Text) -> str:
     told = happening(event)
     if told and told[0] is Happening.REVISED:
         return text(key("event.revised"), number=escape(told[1]))
     if told and told[0] in HAPPENED:
-        return text(HAPPENED[told[0]])
+        return text(talk_change(*told) or HAPPENED[told[0]])
     if event.after is State.IN_REVIEW and event.before in REOPENABLE:
         words = text(key("event.reopened"))
     else:

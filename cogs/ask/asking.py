@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.discord_io import answer_view, feedback_view
 from bot.discord_io.answer_view import ASK_MODAL, QUESTION_CHARACTERS, reply_view
 from bot.discord_io.asker import member_asks
-from bot.discord_io.choices import MOST, NAME_CHARACTERS, Choices
+from bot.discord_io.choices import MOST, NAME_CHARACTERS, Choices, suggests
 from bot.discord_io.escape import cut
 from bot.discord_io.feedback_view import MISSING_MODAL
 from bot.discord_io.host import Host, Interaction, actor_of, locale_of, text_of
@@ -60,6 +60,7 @@ class AskCog(commands.Cog):
         await self._answer(interaction, question, _where(interaction, Place.COMMAND))
 
     @ask.autocomplete("question")
+    @suggests
     async def likely(self, interaction: Interaction, current: str) -> Choices:
         entries = await self._answering.suggested(actor_of(interaction), current, limit=MOST)
         locale = locale_of(interaction)

@@ -37,6 +37,8 @@ class HearingCog(commands.Cog):
         me = self._bot.user
         if message.author.bot or me is None or message.type not in _WRITTEN:
             return
+        if await self._bot.talks.takes(message):
+            return  # it is about a pitch: people answer it
         if place := await self._addressed(message, me.id):
             await self._bot.reporter.guard_message(message, self._answer, message, place)
         elif message.content and _may_reply(message) and await self._listens(message):

@@ -14,7 +14,7 @@ from bot.discord_io import (
     faq_modal,
     faq_writing,
 )
-from bot.discord_io.choices import Choices
+from bot.discord_io.choices import Choices, suggests
 from bot.discord_io.faq_files import give_file, take_file
 from bot.discord_io.faq_sheet import Sheet, Typed
 from bot.discord_io.faq_stats import show_figures
@@ -198,11 +198,13 @@ class FaqCog(
     @list_entries.autocomplete("program")
     @export.autocomplete("program")
     @stats.autocomplete("program")
+    @suggests
     async def programmes(self, interaction: Interaction, current: str) -> Choices:
         return await programme_choices(interaction, current)
 
     @edit.autocomplete("entry")
     @remove.autocomplete("entry")
+    @suggests
     async def entries(self, interaction: Interaction, current: str) -> Choices:
         return await entry_choices(interaction, current)
 

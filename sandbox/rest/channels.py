@@ -39,7 +39,10 @@ def _edit_thread(call: Call, thread: Channel) -> Any:
         raise ApiError(50083)
     held = permissions.in_channel(thread, call.user.id)
     if not held & permissions.MANAGE_THREADS:
-        opens = set(body) <= {"archived"} and not body.get("archived") and not info.locked
+        # Discord: a locked thread is opened again only by who manages threads, not by its owner.
+        if info.locked and info.archived:
+            raise ApiError(50013)
+        opens = set(body) <= {"archived"} and not body.get("archived")
         if not (info.owner_id == call.user.id and "locked" not in body) and not opens:
             raise ApiError(50013)
     check(check_thread, {"name": thread.name, **body})

@@ -29,9 +29,16 @@ def may_write(call: Call, channel: Channel) -> None:
         raise ApiError(50013)
     if call.files:
         call.require(channel, permissions.ATTACH_FILES)
+    _not_locked(call, channel)
+
+
+def _not_locked(call: Call, channel: Channel) -> None:
+    """Discord: what is written wakes a thread, unless it was locked; then only who manages threads
+    writes there."""
     thread = channel.thread
-    if thread is not None and thread.archived and thread.locked:
-        call.require(channel, permissions.MANAGE_THREADS)
+    held = permissions.in_channel(channel, call.user.id)
+    if thread is not None and thread.locked and not held & permissions.MANAGE_THREADS:
+        raise ApiError(50083 if thread.archived else 160005)
 
 
 def _may_write_to_person(call: Call, channel: Channel) -> None:
@@ -92,6 +99,7 @@ async def _edit(call: Call) -> Any:
         call.require(channel, permissions.MANAGE_MESSAGES)
     if channel.thread is not None and channel.thread.archived:
         raise ApiError(50083)
+    _not_locked(call, channel)
     check_edit(message, body, files=len(call.files))
     call.core.messages.edit(message, body, call.files)
     return call.show(message)
