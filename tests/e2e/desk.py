@@ -53,13 +53,15 @@ async def ask_for_changes(
     return await person.fills({text("changes.message"): message, text("changes.due"): due})
 
 
-async def send_new_version(person: Person, ref: str, given: Mapping[str, Any]) -> Reply:
-    """The author changes the first page, agrees and sends it."""
+async def send_new_version(
+    person: Person, ref: str, given: Mapping[str, Any], page: int = 0
+) -> Reply:
+    """The author changes a page, the first or another, agrees and sends it."""
     text = words(person)
     edited = await person.types("/pitch edit", ref=ref)
     assert edited.message is not None, edited.text
     (menu,) = edited.message.selects
-    opened = await person.selects(menu.placeholder, menu.options[0].label, on=edited.message)
+    opened = await person.selects(menu.placeholder, menu.options[page].label, on=edited.message)
     assert opened.modal is not None, opened.text
     await fill(person, given)
     await person.presses(text("button.send_new"))
@@ -76,6 +78,13 @@ async def decide(person: Person, ref: str, state: str, reason: str | None = None
     more = {} if reason is None else {"reason": reason}
     choice = words(person)(f"decision.{state}")
     return await person.types("/submissions decide", ref=ref, decision=choice, **more)
+
+
+async def release(person: Person, ref: str) -> Reply:
+    """`/submissions release`, the preview, *Release*."""
+    text = words(person)
+    await person.types("/submissions release", ref=ref)
+    return await person.presses(text.n("button.release", 1))
 
 
 async def erase(person: Person) -> None:

@@ -18,6 +18,9 @@ _BOT = """[view_channel, send_messages, send_messages_in_threads, create_public_
           create_private_threads, embed_links, attach_files, read_message_history]"""
 _ALL = "{everyone: true}"
 """Who sees a command whatever their permissions: so that refusals can be tested."""
+_SHOWN = ", ".join(
+    f"{name}: {_ALL}" for name in ("submissions", "audit", "faq", "call", "setup", "program")
+)
 WORLD = f"""
 applications:
   - {{name: Callboard, token: sandbox-token}}
@@ -37,7 +40,7 @@ guilds:
           everyone: {{deny: [view_channel]}}
           Coordinators: {{allow: [view_channel]}}
           Callboard: {{allow: [view_channel]}}
-    commands: {{submissions: {_ALL}, faq: {_ALL}, call: {_ALL}, setup: {_ALL}}}
+    commands: {{{_SHOWN}}}
   - key: south
     name: South Stage
     owner: sofia

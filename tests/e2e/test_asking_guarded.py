@@ -25,6 +25,7 @@ async def test_of_two_coordinators_at_once_the_second_is_told_and_keeps_their_wo
     (file,) = late.message.attachments
     assert file.content.decode() == "Noor says yes."
     await maya.sees(SHOWN, in_="desk")
+    await stage.lin.sees(UNKNOWN, in_="dm")
     assert len([one for one in await stage.lin.reads("dm") if UNKNOWN in one.text]) == 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandbox import Sandbox
-from tests.e2e.desk import decide, in_thread, submitted, withdraw
+from tests.e2e.desk import decide, in_thread, release, submitted, withdraw
 from tests.e2e.stage import Stage
 from tests.e2e.story import pitch, reference, words
 
@@ -30,11 +30,11 @@ async def test_a_proposal_is_told_to_nobody_until_a_lead_releases_it_and_the_own
     assert refused.text == words(maya)("error.leads_only")
     assert await lin.reads("dm") == before
 
-    released = await olga.types("/submissions release", ref=ref)
+    released = await release(olga, ref)
     assert "Accepted" in released.text
     told = await lin.sees(words(lin)("notice.accepted", headline=LINE.format(ref=ref)), in_="dm")
     assert "Strong voice" not in told.text
-    await maya.sees("Accepted", in_="desk")
+    await maya.sees("State** Accepted", in_="desk")
     assert "Waiting for a lead" not in card.text
     await lin.presses(words(lin)("button.confirm"), on=told)
     await maya.sees("confirmed", in_=card.thread)

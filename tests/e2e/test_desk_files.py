@@ -62,7 +62,9 @@ async def test_each_file_is_named_with_its_size_and_opened_by_a_copy_that_only_o
 async def test_a_pitch_without_files_offers_none(stage: Stage) -> None:
     ref = reference(await pitch(stage.lin, given={"title": "Moon Harbour"}))
     card = await stage.maya.sees(ref, in_="desk")
-    assert [button.label for button in card.buttons] == ["Claim", "Open"]
+    labels = [button.label for button in card.buttons]
+    assert labels[:3] == ["Claim", "Open", "Score"]
+    assert "Files" not in labels
 
 
 async def test_a_file_of_a_version_that_was_not_sent_is_nobodys_but_the_authors(

@@ -22,7 +22,7 @@ async def test_a_withdrawal_and_its_undoing_show_on_the_card_and_in_the_thread(
     await withdraw(lin, ref)
     await maya.sees("withdrawn", in_=card.thread)
     assert "Withdrawn" in card.text
-    assert [button.label for button in card.buttons] == ["Open"]
+    assert [button.label for button in card.buttons] == ["Open", "Note", "Reply"]
     await lin.types("/pitch view", ref=ref)
     await lin.presses(words(lin)("button.undo"))
     await maya.sees("as it was before", in_=card.thread)

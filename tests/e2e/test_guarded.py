@@ -117,7 +117,9 @@ async def test_of_two_coordinators_who_claim_one_wins_and_the_other_is_told_who(
     won = await stage.maya.presses("Claim", on=card)
     assert "yours to review" in won.text
     lost = await stage.noor.presses("Claim")
-    assert lost.text == f"<@{stage.maya.id}> is already reviewing this pitch. Nothing was changed."
+    assert lost.text.startswith(
+        f"<@{stage.maya.id}> is already reviewing this pitch; `/submissions"
+    )
 
 
 async def test_nobody_claims_their_own_pitch(stage: Stage) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.e2e.desk import ask_for_changes, decide, label
+from tests.e2e.desk import ask_for_changes, decide, label, release
 from tests.e2e.languages import check
 from tests.e2e.stage import Stage
 from tests.e2e.story import PDF_FILE, fill, fill_all, pitch, reference, to_consent, words
@@ -153,7 +153,7 @@ async def test_an_accepted_pitch_is_confirmed_from_its_notice(stage: Stage, name
     card = await stage.maya.sees(ref, in_="desk")
     await stage.maya.presses("Claim", on=card)
     await decide(stage.maya, ref, "accepted")
-    await stage.olga.types("/submissions release", ref=ref)
+    await release(stage.olga, ref)
     told = await person.sees(text("button.confirm"), in_="dm")
     check(person, told.text)
     done = await person.presses(text("button.confirm"), on=told)

@@ -160,15 +160,22 @@ async def test_of_two_coordinators_who_decide_at_once_one_does(stage: Stage) -> 
     await maya.sees("Not eligible", in_="desk")
     await delivered(stage)
     winner, loser = (maya, noor) if refused[1] else (noor, maya)
+    assert f"since <@{winner.id}> made it so" in replies[refused.index(True)].text
     assert await told(lin, why[winner]) == 1
     assert await told(lin, why[loser]) == 0
 
     await olga.types("/submissions reopen", ref=ref, reason="Once more.")
-    await decide(maya, ref, "accepted")
-    released = await asyncio.gather(
-        *(olga.types("/submissions release", ref=ref) for _ in range(2))
+    proposals = await asyncio.gather(
+        decide(maya, ref, "accepted"), decide(noor, ref, "accepted", "And so do I.")
     )
-    assert sorted("That is not possible" in reply.text for reply in released) == [False, True]
+    replaced = [f"It replaces what <@{by.id}> had" for by in (noor, maya)]
+    assert [words in one.text for words, one in zip(replaced, proposals, strict=True)].count(
+        True
+    ) == 1
+    previews = [await olga.types("/submissions release", ref=ref) for _ in range(2)]
+    button = words(olga).n("button.release", 1)
+    released = await asyncio.gather(*(olga.presses(button, on=one.message) for one in previews))
+    assert sorted("was not released" in reply.text for reply in released) == [False, True]
     await maya.sees("Accepted", in_="desk")
     await delivered(stage)
     assert "Accepted" in card.text

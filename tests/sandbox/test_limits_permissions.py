@@ -151,6 +151,22 @@ async def test_a_message_has_one_thread(stage: Stage) -> None:
     assert (await stage.wire("POST", path, {"name": "again"})).refusal == (400, 160004)
 
 
+async def test_a_locked_thread_takes_and_changes_nothing(stage: Stage) -> None:
+    first = await posted(stage, "north/desk")
+    begins = f"/channels/{stage.channel('north/desk')}/messages/{first}/threads"
+    thread = int((await stage.wire("POST", begins, {"name": "about"})).body["id"])
+    inside = int((await stage.wire.send(thread, {"content": "in it"})).body["id"])
+    edit = ("PATCH", f"/channels/{thread}/messages/{inside}", {"content": "other"})
+    stage.sandbox.locks("north/about")
+    assert (await stage.wire.send(thread, {"content": "hi"})).refusal == (400, 160005)
+    assert (await stage.wire(*edit)).refusal == (400, 160005)
+    stage.sandbox.archives("north/about", locked=True)
+    assert (await stage.wire.send(thread, {"content": "hi"})).refusal == (400, 50083)
+    assert (await stage.wire(*edit)).refusal == (400, 50083)
+    opened = await stage.wire("PATCH", f"/channels/{thread}", {"archived": False})
+    assert opened.refusal == (403, 50013)
+
+
 async def test_a_person_who_shut_their_dms_is_not_reached(stage: Stage) -> None:
     channel = await stage.opened_dm("shy")
     assert (await stage.wire.send(channel, {"content": "hi"})).refusal == (403, 50007)

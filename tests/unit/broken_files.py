@@ -293,6 +293,42 @@ BROKEN: dict[str, Change] = {
         "pipeline[1].id",
         "used already",
     ),
+    "a quorum below nothing": (
+        "pipeline:",
+        "rules: {quorum: -1} # <-\npipeline:",
+        "rules.quorum",
+        "greater than",
+    ),
+    "a school that is not asked for": (
+        "pipeline:",
+        "rules: {school: university} # <-\npipeline:",
+        "rules.school",
+        "no field",
+    ),
+    "a school by a number": (
+        "pipeline:",
+        "rules: {school: minutes} # <-\npipeline:",
+        "rules.school",
+        "kind “number”",
+    ),
+    "a blind review with nothing to hide": (
+        "pipeline:",
+        "rules: {blind: true} # <-\npipeline:",
+        "rules.blind",
+        "identifying",
+    ),
+    "a letter of no decision": (
+        "pipeline:",
+        "rules:\n  letters:\n    draft: {en: A, zh-CN: 甲} # <-\npipeline:",
+        "rules.letters.draft",
+        "must be one of",
+    ),
+    "a letter with an unknown placeholder": (
+        "pipeline:",
+        'rules:\n  letters:\n    accepted: {en: "{name}", zh-CN: 甲} # <-\npipeline:',
+        "rules.letters.accepted.en",
+        "no placeholder “{name}”",
+    ),
     "an alias": (
         "{en: Anyone., zh-CN: 任何人。}",
         "&who {en: A, zh-CN: 甲} # <-",

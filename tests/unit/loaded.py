@@ -14,24 +14,33 @@ from bot.answers.engine import Engine
 from bot.answers.matcher import EngineMatcher
 from bot.client import COGS, Client
 from bot.discord_io.host import Services
+from bot.discord_io.letters_view import Letters
 from bot.discord_io.translator import Translator, in_english
 from bot.domain.text import Locale
 from bot.randomness import SystemIds
 from bot.services.answering import Answering
+from bot.services.auditing import Auditing
 from bot.services.bank import FaqBank
 from bot.services.common import SystemClock
+from bot.services.deciding import Deciding
 from bot.services.desk import Desk
 from bot.services.drafts import Recent
+from bot.services.exporting import Exporting
 from bot.services.inbox import Inbox
 from bot.services.intake import Intake
 from bot.services.keeping import Bytes
+from bot.services.marking import Marking
 from bot.services.pace import Pace
 from bot.services.pitch_files import PitchFiles
+from bot.services.preferring import Preferring
 from bot.services.privacy import Privacy
 from bot.services.programmes import Programmes
 from bot.services.questions import Questions
 from bot.services.reviewing import Reviewing
+from bot.services.scoring import Scoring
 from bot.services.setup import Setup
+from bot.services.statistics import DeskStatistics
+from bot.services.talking import Talking
 from bot.services.team import Teams
 from bot.texts import Texts
 
@@ -57,7 +66,8 @@ def templates() -> tuple[re.Pattern[str], ...]:
 async def _client() -> AsyncIterator[Client]:
     store: Any = None  # the cogs only keep what they are given
     clock, ids, recent = SystemClock(), SystemIds(), Recent()
-    reviewing = Reviewing(store, clock, ids, recent)
+    letters = Letters(TEXTS)
+    reviewing = Reviewing(store, clock, ids, recent, letters)
     matcher = EngineMatcher(Engine())
     async with Client(TEXTS) as client:
         client.serve(
@@ -69,12 +79,22 @@ async def _client() -> AsyncIterator[Client]:
                 intake=Intake(store, clock, ids, Bytes(store, store), recent),
                 teams=Teams(store, clock, ids, recent),
                 files=PitchFiles(store, store, store, store, clock, ids, recent),
-                desk=Desk(store, reviewing),
+                desk=Desk(store, reviewing, clock),
                 reviewing=reviewing,
+                deciding=Deciding(store, clock, ids, recent, letters),
+                scoring=Scoring(store, clock, ids, recent),
+                marking=Marking(store, clock, ids, recent),
+                exporting=Exporting(store, clock),
+                auditing=Auditing(store),
+                preferring=Preferring(store, clock),
+                statistics=DeskStatistics(store, clock),
+                talking=Talking(store, clock, ids, store, store, store, matcher, recent),
                 setup=Setup(store, clock, {}, Locale.EN),
                 inbox=Inbox(store),
                 privacy=Privacy(store, clock, ids, store, recent, store),
             ),
+            store,
+            store,
             store,
         )
         for cog in COGS:

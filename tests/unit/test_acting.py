@@ -29,6 +29,7 @@ class Guild:
         return SimpleNamespace(
             id=user,
             display_name="Lin",
+            name="lin_w",
             roles=[SimpleNamespace(id=7), SimpleNamespace(id=21)],
             guild_permissions=SimpleNamespace(manage_guild=True),
         )
@@ -63,6 +64,7 @@ async def test_in_a_dm_the_guild_vouches_for_its_member(places: tuple[Guild, Gui
     assert (actor.guild, actor.user, actor.name) == (HOME, 5, "Lin")
     assert actor.roles == {RoleId(7), RoleId(21)}
     assert actor.manages_guild
+    assert actor.handle == "lin_w"
     assert actor.locale is Locale.ZH_CN
 
 

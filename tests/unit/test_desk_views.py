@@ -10,18 +10,22 @@ import pytest
 from bot.discord_io import changes_view, desk_list, desk_notices, desk_open, desk_view
 from bot.discord_io.changes_view import changes
 from bot.discord_io.errors import sentence
+from bot.discord_io.export_options import STATES
+from bot.discord_io.queue_words import in_words
 from bot.discord_io.sender import private_name
 from bot.domain import moves
 from bot.domain.errors import MoveNotPossible
+from bot.domain.errors_queue import TooManyFilters
 from bot.domain.history import Happening, written
 from bot.domain.ids import PitchId, ProgrammeKey, UserId
 from bot.domain.notice import NoticeKind, Route
 from bot.domain.pitch import Pitch, PitchEvent, Revision, State
 from bot.domain.programme import Programme
+from bot.domain.queue import PitchQuery, Sort
+from bot.domain.review import Marks, Tally
 from bot.domain.text import Locale
-from bot.services.desk import LISTED
 from bot.services.drafts import Draft
-from bot.services.ports import Page
+from bot.services.queueing import LISTED, Found, Listed
 from bot.texts import Text
 from tests.db.samples import HOME, NOW, OWNER, later
 from tests.unit import samples
@@ -33,6 +37,7 @@ from tests.unit.viewing import (
     filed,
     labels,
     languages,
+    parts,
     programmes,
     words,
 )
@@ -170,6 +175,22 @@ class TestAnyState:
 
 
 @languages
+def test_shortlisting_is_offered_until_it_is_proposed(text: Text) -> None:
+    plain = fullest(samples.PROGRAMMES["chunm"], samples.fitting, State.IN_REVIEW)
+    held = replace(plain, call=replace(plain.call, holds=True))
+    waits = moves.propose(plain.pitch, COORDINATOR, State.SHORTLISTED, "fine")
+    seen = []
+    for of in (plain, held, replace(held, pitch=waits)):
+        about = brief(of, NoticeKind.DESK_UPDATE, Route.DESK, text.locale)
+        card = desk_view.desk_card(about, text)
+        check(card)
+        ids = [part.get("custom_id", "") for part in parts(card)]
+        seen.append([id_.rpartition(":")[2] for id_ in ids if id_.startswith("desk:decide:")])
+    assert seen == [["shortlisted", "declined"], ["held", "declined"], ["declined"]]
+    assert text("state.shortlisted") in words(card)
+
+
+@languages
 @programmes
 class TestTombstones:
     def test_a_tombstone_says_nothing_of_anybody(self, programme: Programme, text: Text) -> None:
@@ -218,16 +239,44 @@ class TestLists:
     def test_a_full_list_fits(self, text: Text, state: State) -> None:
         programme = samples.PROGRAMMES["chunm"]
         one = fullest(programme, samples.longest, state).pitch
-        items = [replace(one, id=PitchId(f"{n:020x}")) for n in range(LISTED)]
-        known = {ProgrammeKey("chunm"): programme}
-        view = desk_list.pitch_list(Page(items, 30), state.value, 1, known, text)
+        tags = tuple("*" * 29 + str(n) for n in range(10))
+        marks = Marks(tags, 3, Tally(3, 4.25, 4.5, 1))
+        items = [
+            Listed(replace(one, id=PitchId(f"{n:020x}")), programme, marks, NOW, overdue=n % 2 == 0)
+            for n in range(LISTED)
+        ]
+        found = Found(items, 30, 1, own_scores=True)
+        query = PitchQuery(
+            STATES, ProgrammeKey("chunm"), assignee=COORDINATOR, overdue=True, tag="*" * 8,
+            locale=Locale.ZH_TW, format="*" * 8, score_from=3.25, text="*" * 20, sort=Sort.SCORE,
+        )  # fmt: skip
+        view = desk_list.pitch_list(found, query, in_words(query, {}, (), text), text)
         check(view)
         assert labels(view)[-2:] == [text("button.earlier"), text("button.further")]
         assert (f"<@{OWNER}>" in words(view)) is (state is not State.ERASED)
+        assert ("4.25" in words(view)) is (state is not State.ERASED)
 
     def test_an_empty_list_says_so(self, text: Text) -> None:
-        view = desk_list.pitch_list(Page([], 0), desk_list.ALL, 0, {}, text)
-        assert words(view) == text("submissions.none")
+        view = desk_list.pitch_list(Found([], 0, 0), PitchQuery(), "", text)
+        assert words(view).split("\n")[0] == text("submissions.none")
+
+    def test_where_nothing_fits_it_says_what_was_looked_for(self, text: Text) -> None:
+        query = PitchQuery(text="moon *", tag="rights")
+        shown = in_words(query, {}, (), text)
+        view = desk_list.pitch_list(Found([], 0, 0), query, shown, text)
+        assert words(view).startswith(text("queue.none"))
+        assert r"moon \*" in words(view)
+        assert "#rights" in words(view)
+
+    def test_a_query_that_no_button_holds_is_refused_only_where_it_is_needed(
+        self, text: Text
+    ) -> None:
+        programme = samples.PROGRAMMES["chunm"]
+        one = Listed(fullest(programme, samples.fitting, State.SUBMITTED).pitch, programme, Marks())
+        query = PitchQuery(format="*" * 90)
+        check(desk_list.pitch_list(Found([one], 1, 0), query, "*", text))
+        with pytest.raises(TooManyFilters):
+            desk_list.pitch_list(Found([one], 11, 0), query, "*", text)
 
 
 class TestOwners:

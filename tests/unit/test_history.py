@@ -52,7 +52,7 @@ def test_authors_do_not_see_what_coordinators_settle_but_do_see_where_their_pitc
         (State.INELIGIBLE, "made before"),
         (State.IN_REVIEW, "#restored"),
     ]
-    assert {Happening.ASSIGNED, Happening.PROPOSED} == HIDDEN
+    assert {Happening.ASSIGNED, Happening.PROPOSED} <= HIDDEN
 
 
 @pytest.mark.parametrize("typed", ["#left", "#proposed accepted", "#1 in my heart", " #left "])

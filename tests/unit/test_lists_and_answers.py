@@ -75,6 +75,12 @@ class TestPrivacy:
         shown = before_erasing(Goes(1, 2, 3, 4, 5 * 1024 * 1024, 6), text)
         check(shown)
         assert "5.0 MB" in words(shown)
+        theirs = text("privacy.goes_coordinator", held=8, scores=9)
+        assert theirs not in words(shown)
+        goes = Goes(1, 2, 3, 4, 5 * 1024 * 1024, 6, coordinates=True, held=8, scores=9)
+        both = before_erasing(goes, text)
+        check(both)
+        assert theirs in words(both)
         modal = confirmation(text).to_dict()
         check_modal(modal)
         assert text("privacy.word") in modal["components"][0]["description"]

@@ -13,6 +13,7 @@ from bot.content.loader import MOST_FAULTS, Fault, ProgrammeFileError, check, lo
 from bot.content.traditional import traditional
 from bot.content.tree import DEEPEST, LONGEST, parse
 from bot.domain.form import Kind
+from bot.domain.programme import ReviewRules
 from bot.domain.text import Localized
 from tests.unit.broken_files import BROKEN, SMALL, changed, marked_line
 
@@ -36,6 +37,23 @@ class TestLoading:
     def test_a_traditional_text_that_is_given_is_kept(self) -> None:
         text = changed("{en: Small, zh-CN: 小计划}", "{en: Small, zh-CN: 小计划, zh-TW: 小方案}")
         assert load(text).name.zh_tw == "小方案"
+
+    def test_rules_of_review_are_read_and_may_be_left_out(self) -> None:
+        assert load(SMALL).rules == ReviewRules()
+        assert load(SMALL).pipeline[0].tells
+        letter = 'accepted: {en: "{title} it is.", zh-CN: "就是{title}。"}'
+        rules = f"rules: {{quorum: 2, untouched_days: 3, school: title, letters: {{{letter}}}}}\n"
+        text = changed("pipeline:", f"{rules}pipeline:").replace(
+            "第一步}}", "第一步}, tells: false}"
+        )
+        made = load(text)
+        assert (made.rules.quorum, made.rules.untouched_days) == (2, 3)
+        assert made.rules.school == "title"
+        assert made.rules.letters["accepted"].en == "{title} it is."
+        assert not made.pipeline[0].tells
+        blind = text.replace("rules: {", "rules: {blind: true, ")
+        hiding = blind.replace("- id: signed", "- id: signed\n          identifying: true")
+        assert load(hiding).rules.blind
 
     def test_a_file_is_read_from_its_path(self, tmp_path: Path) -> None:
         file = tmp_path / "small.yaml"

@@ -15,7 +15,7 @@ PROSE = re.compile(r"[^\W\d_]\S* +\S*[^\W\d_]|[\u4e00-\u9fff]")
 """Two words with a space between them, or any Chinese."""
 SHOWN = {"content", "description", "label", "placeholder", "title"}
 """Parameters of discord.py whose value is shown: there even one word is too many."""
-ALLOWED = {"%Y-%m-%d %H:%M:%S"}
+ALLOWED = {"%Y-%m-%d %H:%M:%S", "`{ref}` **{title}**"}
 
 
 def files() -> list[Path]:

@@ -96,8 +96,8 @@ class TestOurCommands:
         needed = {c["name"]: c["default_member_permissions"] for c in commands()}
         managing = str(discord.Permissions(manage_guild=True).value)
         moderating = str(discord.Permissions(manage_messages=True).value)
-        assert needed.pop("setup") == int(managing)
-        ours = ("submissions", "call", "faq", "Save as FAQ")
+        assert {needed.pop(name) for name in ("setup", "program")} == {int(managing)}
+        ours = ("submissions", "audit", "call", "faq", "Save as FAQ")
         assert {needed.pop(name) for name in ours} == {int(moderating)}
         assert set(needed.values()) == {None}
 
