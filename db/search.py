@@ -26,6 +26,7 @@ _PIECES = re.compile(
     r"\U0001f000-\U0001faff\U00020000-\U0003ffff]+)"
     r"|(?:(?![\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[^\W_])+"
 )
+_CODE = re.compile("__[0-9a-f]{6}|_[0-9a-f]{4}")
 _SIMPLIFIED = str.maketrans(SIMPLE)
 _SEPARATORS = re.compile(r"[\s\-_\u2010-\u2015]+")
 
@@ -105,3 +106,9 @@ def _written(letter: str) -> str:
         return letter
     number = ord(letter)
     return f"_{number:04x}" if number < 0x10000 else f"__{number:06x}"
+
+
+def spelled(term: str) -> str:
+    """A term as it stands in a folded text: where the index has the term, the text has this, and
+    the other way round."""
+    return _CODE.sub(lambda code: chr(int(code[0].strip("_"), 16)), term)

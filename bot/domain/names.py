@@ -42,6 +42,8 @@ _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"[{_HAN}]|[^\W\d_{_HAN}]+|\d+")
 """What a name is made of: a Han character, a run of letters, a run of digits."""
 _WORD = re.compile(rf"[{_HAN}]+|[^\W\d_{_HAN}]+")
+_SIGNS = re.compile(r"[\W_]+")
+"""What may stand between the parts of a name."""
 _IS_HAN = re.compile(rf"[{_HAN}]+")
 _SPACED = r"a-z\u00df-\u0dff"
 """Letters of scripts that put spaces between words, folded."""
@@ -63,9 +65,7 @@ class Names:
     def __init__(self, texts: Iterable[str]) -> None:
         folded = frozenset(one for text in texts if len(one := fold(text)) >= SHORTEST)
         self._folded = folded
-        # The longest first: a part of a longer name must not leave the rest of it standing.
-        wanted = [_pattern(one) for one in sorted(folded, key=lambda one: (-len(one), one))]
-        self._pattern = re.compile("|".join(wanted)) if wanted else None
+        self._bare = {one: _SIGNS.sub("", one) for one in folded}
 
     def __add__(self, others: Names) -> Names:
         """All that either of the two names."""
@@ -73,12 +73,12 @@ class Names:
 
     def black_out(self, text: str) -> str:
         """The text with every such name replaced by `BLACK`."""
-        # Most texts have none, which is told without places.
-        if self._pattern is None or not self._pattern.search(fold(text)):
+        pattern = self._pattern_in(fold(text))
+        if pattern is None:
             return text
         folded, places = _with_places(text)
         pieces, after = [], 0
-        for match in self._pattern.finditer(folded):
+        for match in pattern.finditer(folded):
             begin = places[match.start()]
             # A letter that was folded to several is hidden as a whole.
             end = max(places[match.end()], places[match.end() - 1] + 1)
@@ -86,6 +86,15 @@ class Names:
                 pieces += [text[after:begin], BLACK]
             after = max(after, end)
         return "".join([*pieces, text[after:]])
+
+    def _pattern_in(self, folded: str) -> re.Pattern[str] | None:
+        """For those that may be in a text, which are few; compiling all takes longer than reading
+        a pitch."""
+        bare = _SIGNS.sub("", folded)
+        found = [name for name, letters in self._bare.items() if letters in bare]
+        # The longest first: a part of a longer name must not leave the rest of it standing.
+        found.sort(key=lambda one: (-len(one), one))
+        return re.compile("|".join(map(_pattern, found))) if found else None
 
     def of_answer(self, answer: Answer) -> Answer:
         if isinstance(answer, tuple):

@@ -58,17 +58,23 @@ def hide(
     if not is_blind(pitch, programme):
         return Hidden(pitch, programme, team, files, Names(()))
     names = names_of(pitch, programme, team, files, revisions)
-    shown = replace(
-        pitch,
-        owner=NOBODY,
-        owner_name="",
-        owner_handle="",
-        answers=hide_answers(pitch.answers, programme, names),
-        working=None if pitch.working is None else hide_answers(pitch.working, programme, names),
-    )
     form = _untied(programme.form, pitch.answers)
     known = replace(programme, form=form)
+    shown = _unsigned(pitch, programme, names)
     return Hidden(shown, known, Team(NOBODY, ()), _unnamed(files), names)
+
+
+def hide_pitch(
+    pitch: Pitch,
+    programme: Programme,
+    team: Team,
+    files: Mapping[FileId, StoredFile],
+    revisions: Sequence[Revision] = (),
+) -> Pitch:
+    """As `hide`, of the pitch alone: lists show many."""
+    if not is_blind(pitch, programme):
+        return pitch
+    return _unsigned(pitch, programme, names_of(pitch, programme, team, files, revisions))
 
 
 def hide_revision(revision: Revision, programme: Programme, names: Names) -> Revision:
@@ -123,7 +129,7 @@ def names_of(
         spared = set(words_of(title) if field.kind is Kind.LONG else ())
         for answers in documents:
             for text in _said(field, answers.get(field.id, "")):
-                found += [one for one in names_in(text) if not _within(words_of(one), spared)]
+                found += [one for one in names_in(text) if not _within(one, spared)]
     return Names(found)
 
 
@@ -136,7 +142,7 @@ def searchable(
 ) -> str:
     """Everything by which the desk may find a pitch: the texts of its answers, a line each, in the
     form's order."""
-    shown = hide(pitch, programme, team, files, revisions).pitch
+    shown = hide_pitch(pitch, programme, team, files, revisions)
     said = (
         shown.answers.get(field.id)
         for field in programme.form.fields()
@@ -145,8 +151,19 @@ def searchable(
     return "\n".join(answer for answer in said if isinstance(answer, str))
 
 
-def _within(words: Sequence[str], spared: set[str]) -> bool:
-    return bool(words) and spared.issuperset(words)
+def _unsigned(pitch: Pitch, programme: Programme, names: Names) -> Pitch:
+    return replace(
+        pitch,
+        owner=NOBODY,
+        owner_name="",
+        owner_handle="",
+        answers=hide_answers(pitch.answers, programme, names),
+        working=None if pitch.working is None else hide_answers(pitch.working, programme, names),
+    )
+
+
+def _within(name: str, spared: set[str]) -> bool:
+    return bool(spared and (words := words_of(name)) and spared.issuperset(words))
 
 
 def _untied(form: Form, answers: Answers) -> Form:

@@ -24,9 +24,9 @@ from bot.domain.programme import Programme
 from bot.domain.queue import PitchQuery
 from bot.domain.redaction import DECIDED, is_blind, people
 from bot.domain.review import Marks
-from bot.domain.team import Member, Team
+from bot.domain.team import Team
 from bot.services.common import check_coordinator, retrying
-from bot.services.filing import Filed, at_desk
+from bot.services.filing import Filed, at_desk, teams_of
 from bot.services.ports import Clock, Store, UnitOfWork
 from bot.services.queueing import marks_of_all, permitted
 
@@ -187,13 +187,11 @@ class _Reading:
 
     async def _batch(self, pitches: Sequence[Pitch]) -> list[Exported]:
         ids = [pitch.id for pitch in pitches]
-        members = _by_pitch(
-            (one.pitch, one) for one in await self._work.team.of_all(self._guild, ids)
-        )
+        teams = await teams_of(self._work, pitches)
         files = _by_pitch(
             (one.pitch, one) for one in await self._work.files.of_all(self._guild, ids)
         )
-        marks = await marks_of_all(self._work, self._actor, pitches)
+        marks = await marks_of_all(self._work, self._actor, pitches, teams)
         decided = await self._work.events.decided(self._guild, ids)
         revised = [one.id for one in pitches if one.revision > 1 and await self._is_blind(one)]
         revisions = _by_pitch(
@@ -201,7 +199,7 @@ class _Reading:
         )
         made = []
         for pitch in pitches:
-            filed = await self._filed(pitch, members[pitch.id], files[pitch.id])
+            filed = await self._filed(pitch, teams[pitch.id], files[pitch.id])
             filed = replace(filed, revisions=tuple(revisions[pitch.id]))
             at = decided.get(pitch.id) if pitch.state in DECIDED else None
             if self._actor.user in people(filed.team):
@@ -211,14 +209,12 @@ class _Reading:
             made.append(Exported(filed, marks.get(pitch.id, Marks()), proposed, at))
         return made
 
-    async def _filed(
-        self, pitch: Pitch, members: Sequence[Member], files: Sequence[StoredFile]
-    ) -> Filed:
+    async def _filed(self, pitch: Pitch, team: Team, files: Sequence[StoredFile]) -> Filed:
         return Filed(
             pitch,
             await self._programme(pitch),
             await self._call(pitch.call),
-            Team(pitch.owner, tuple(members)),
+            team,
             {FileId(file.id): file for file in files},
         )
 

@@ -14,7 +14,7 @@ from bot.domain.ids import FileId, PitchId, Reference
 from bot.domain.people import Actor, GuildSettings
 from bot.domain.pitch import Pitch, PitchEvent, Proposal, Revision, State
 from bot.domain.programme import Programme
-from bot.domain.redaction import hide, hide_event, hide_revision, is_blind, people
+from bot.domain.redaction import hide, hide_event, hide_pitch, hide_revision, is_blind, people
 from bot.domain.review import Marks
 from bot.domain.team import Member, Team
 from bot.services.drafts import team_of
@@ -115,9 +115,23 @@ def at_desk(filed: Filed) -> Filed:
     )
 
 
-async def listed_at_desk(work: UnitOfWork, pitches: Sequence[Pitch]) -> list[Pitch]:
-    """Several pitches as coordinators may see them, in their order. The number of statements does
-    not grow with them."""
+Teams = Mapping[PitchId, Team]
+
+
+async def teams_of(work: UnitOfWork, pitches: Sequence[Pitch]) -> Teams:
+    """Of pitches of one server."""
+    members: dict[PitchId, list[Member]] = defaultdict(list)
+    if pitches:
+        for member in await work.team.of_all(pitches[0].guild, [each.id for each in pitches]):
+            members[member.pitch].append(member)
+    return {each.id: Team(each.owner, tuple(members[each.id])) for each in pitches}
+
+
+async def listed_at_desk(
+    work: UnitOfWork, pitches: Sequence[Pitch], teams: Teams | None = None
+) -> list[Pitch]:
+    """Several pitches as coordinators may see them, in their order; of these ``teams`` where they
+    were read before. The number of statements does not grow with them."""
     programmes = [
         await work.programmes.version(each.guild, each.programme, each.form_version)
         for each in pitches
@@ -125,18 +139,17 @@ async def listed_at_desk(work: UnitOfWork, pitches: Sequence[Pitch]) -> list[Pit
     blind = [p for p, of in zip(pitches, programmes, strict=True) if is_blind(p, of)]
     if not blind:
         return list(pitches)
-    members: dict[PitchId, list[Member]] = defaultdict(list)
+    if teams is None:
+        teams = await teams_of(work, pitches)
     files: dict[PitchId, dict[FileId, StoredFile]] = defaultdict(dict)
     revisions: dict[PitchId, list[Revision]] = defaultdict(list)
     ids = [each.id for each in blind]
-    for member in await work.team.of_all(blind[0].guild, ids):
-        members[member.pitch].append(member)
     for file in await work.files.of_all(blind[0].guild, ids):
         files[file.pitch][file.id] = file
     revised = [each.id for each in blind if each.revision > 1]
     for revision in await work.pitches.revisions_of(blind[0].guild, revised) if revised else ():
         revisions[revision.pitch].append(revision)
     return [
-        hide(each, of, Team(each.owner, members[each.id]), files[each.id], revisions[each.id]).pitch
+        hide_pitch(each, of, teams[each.id], files[each.id], revisions[each.id])
         for each, of in zip(pitches, programmes, strict=True)
     ]

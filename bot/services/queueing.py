@@ -15,14 +15,13 @@ from bot.domain.programme import Programme
 from bot.domain.queue import COUNTED, COUNTED_BY_TEXT, PitchQuery, Sort, due_of
 from bot.domain.redaction import DECIDED
 from bot.domain.review import Conflict, Marks, Score, counted, same_school, tally
-from bot.domain.team import Member, Team
 from bot.services.conflicts import schools_of
 from bot.services.drafts import users
-from bot.services.filing import listed_at_desk
+from bot.services.filing import Teams, listed_at_desk, teams_of
 from bot.services.marks import sees
 from bot.services.ports import UnitOfWork
 
-T = TypeVar("T", Member, Conflict, Score)
+T = TypeVar("T", Conflict, Score)
 
 LISTED = 10
 """Pitches on one page of a list."""
@@ -111,8 +110,9 @@ async def _listed(
 ) -> list[Listed]:
     if not pitches:
         return []
-    shown = await listed_at_desk(work, pitches)
-    marks = await marks_of_all(work, actor, pitches)
+    teams = await teams_of(work, pitches)
+    shown = await listed_at_desk(work, pitches, teams)
+    marks = await marks_of_all(work, actor, pitches, teams)
     made = []
     for pitch, known in zip(pitches, shown, strict=True):
         programme = await work.programmes.version(pitch.guild, pitch.programme, pitch.form_version)
@@ -123,13 +123,12 @@ async def _listed(
 
 
 async def marks_of_all(
-    work: UnitOfWork, actor: Actor, pitches: Sequence[Pitch]
+    work: UnitOfWork, actor: Actor, pitches: Sequence[Pitch], teams: Teams
 ) -> Mapping[PitchId, Marks]:
     """Of pitches of one server, those that the person did not write; notes are not counted. Who has
     a conflict of interest sees what scores come to when a pitch is decided. The number of
     statements does not grow."""
     guild, ids = actor.guild, [pitch.id for pitch in pitches]
-    members = _by_pitch(await work.team.of_all(guild, ids))
     conflicts = _by_pitch(await work.reviews.conflicts_of(guild, ids))
     scores = _by_pitch(await work.reviews.scores_of(guild, ids))
     tags = await work.reviews.tags_of(guild, ids)
@@ -137,8 +136,7 @@ async def marks_of_all(
     schools = known.schools if known else ()
     made = {}
     for pitch in pitches:
-        team = Team(pitch.owner, tuple(members[pitch.id]))
-        if pitch.state is State.ERASED or actor.user in users(team):
+        if pitch.state is State.ERASED or actor.user in users(teams[pitch.id]):
             continue
         programme = await work.programmes.version(guild, pitch.programme, pitch.form_version)
         count = counted(scores[pitch.id], conflicts[pitch.id])

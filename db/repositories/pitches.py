@@ -44,6 +44,7 @@ class Order:
 LONGEST_REFERENCE = 9
 """Letters and digits of a reference: a programme's two to four, and five."""
 OLDEST = Order((pitches.c.seq,), downwards=False)
+BY_REFERENCE = Order((pitches.c.ref,), downwards=False)
 NEWEST = Order((pitches.c.seq,), downwards=True)
 LAST_SUBMITTED = Order((pitches.c.submitted, pitches.c.seq), downwards=True)
 
@@ -163,7 +164,7 @@ class SqlPitches:
             whose = pitches.c.seq.in_(select(_theirs(guild, owner).c.seq))
         begins = fold_reference(typed)
         if begins and not typed.isalpha():  # titles are seldom called so, and are many to look at
-            exact = await self._list(and_(whose, *_begins(begins)), NEWEST, limit)
+            exact = await self._list(and_(whose, *_begins(begins)), BY_REFERENCE, limit)
             if exact:
                 return exact
         found = pitches.c.title.contains(fold_title(typed), autoescape=True)

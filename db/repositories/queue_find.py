@@ -20,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
+    or_,
     select,
     text,
     true,
@@ -32,7 +33,7 @@ from bot.domain.ids import GuildId, ProgrammeKey, UserId
 from bot.domain.pitch import State
 from bot.domain.queue import AT_WORK, PitchQuery, Sort
 from bot.domain.team import MemberState
-from db.search import fold_format, sought
+from db.search import fold_format, sought, spelled
 from db.sql import literal
 from db.tables import conflicts, members, pitch_tags, pitch_words, pitches, scores
 
@@ -75,10 +76,12 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class Source:
     """What names pitches by itself: ``numbers`` are all that it names, ``met`` says of one that was
-    found otherwise that it is among them."""
+    found otherwise that it is among them. So does ``met_by_one``, which reads nothing for it but
+    what belongs to that one."""
 
     numbers: Select[Any]
     met: ColumnElement[bool]
+    met_by_one: ColumnElement[bool] | None = None
 
 
 def order_of(query: PitchQuery) -> Order:
@@ -141,8 +144,11 @@ def _indexed(guild: GuildId, index: str, condition: ColumnElement[bool]) -> Sour
 
 
 def _said_on_sqlite(wanted: Sequence[tuple[str, bool]]) -> Source:
+    """A term is in the index if, as people write it, it is in the text that is kept beside."""
     numbers = select(HIT.label("seq")).select_from(text("pitch_search")).where(matching(wanted))
-    return Source(numbers, _PLAIN_NUMBER.in_(numbers))
+    kept = [func.instr(pitch_words.c.words, spelled(term)) > 0 for term, _ in wanted]
+    its_own = select(and_(*kept)).where(pitch_words.c.seq == _PLAIN_NUMBER).scalar_subquery()
+    return Source(numbers, _PLAIN_NUMBER.in_(numbers), its_own.is_(True))
 
 
 def _said_on_postgres(guild: GuildId, wanted: Sequence[tuple[str, bool]]) -> Source:
@@ -197,7 +203,9 @@ def _formats(of: Columns, query: PitchQuery, on_sqlite: bool) -> Iterator[Column
     if query.format is not None:
         line = fold_format(query.format) or ""
         place = func.instr if on_sqlite else func.strpos
-        yield place("\n" + of["format"] + "\n", f"\n{line}\n") > 0
+        # Most have one line; what has not a trace of it is told before lines are put together.
+        among_lines = place("\n" + of["format"] + "\n", f"\n{line}\n") > 0
+        yield or_(of["format"] == line, and_(place(of["format"], line) > 0, among_lines))
 
 
 def _score(query: PitchQuery) -> str:

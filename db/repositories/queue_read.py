@@ -12,7 +12,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    case,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import GuildId
@@ -22,7 +31,6 @@ from db.repositories.queue_find import (
     BY_NUMBER,
     HIT,
     HITS,
-    Source,
     among,
     conditions,
     matching,
@@ -62,24 +70,26 @@ class Reading:
         """The numbers of a page's pitches, and how many there are, or ``most``."""
         if self._query.text.strip() and not sought(self._query.text):
             return [], 0
-        sizes: list[int] = []
-        for source in self._sources:
-            sizes.append(await self._size(source))
-            if not sizes[-1]:
-                return [], 0
+        sizes = await self._sizes()
         fewest = min(sizes, default=self._few + 1)
+        if not fewest:
+            return [], 0
         query = self._in_order() if fewest > self._few else self._looked_up(sizes.index(fewest))
-        rows = await self._connection.execute(query.limit(self._most + 1))
-        numbers = rows.scalars().all()[: self._most]
+        rows = await self._connection.execute(query.limit(self._most))
+        numbers = rows.scalars().all()
         return numbers[offset : offset + limit], len(numbers)
 
-    async def _size(self, source: Source) -> int:
-        some = source.numbers.limit(self._few + 1).subquery("found")
-        query = select(func.count()).select_from(some)
-        return int((await self._connection.execute(query)).scalar_one())
+    async def _sizes(self) -> list[int]:
+        """How many each source names, counted to one more than are looked up."""
+        if not self._sources:
+            return []
+        some = [each.numbers.limit(self._few + 1).subquery("found") for each in self._sources]
+        counts = [select(func.count()).select_from(one).scalar_subquery() for one in some]
+        return list((await self._connection.execute(select(*counts))).one())
 
     def _looked_up(self, fewest: int) -> Select[Any]:
-        others = [each.met for place, each in enumerate(self._sources) if place != fewest]
+        sources = (each for place, each in enumerate(self._sources) if place != fewest)
+        others = [each.met if each.met_by_one is None else each.met_by_one for each in sources]
         numbers = self._sources[fewest].numbers
         if not self._on_sqlite:
             return self._select("", among(pitches.c.seq, numbers), *others)
@@ -87,13 +97,30 @@ class Reading:
         found = select(HITS["seq"]).select_from(BY_NUMBER).add_cte(numbers.cte("few"))
         return found.where(of, *others).order_by(*self._order.clauses(HITS))
 
-    def _in_order(self) -> Select[Any]:
+    def _in_order(self) -> Select[Any] | CompoundSelect[Any]:
+        by_one = [each.met_by_one for each in self._sources if each.met_by_one is not None]
         if not self._by_text_alone():
-            return self._select(self._order.index, *(each.met for each in self._sources))
+            listed = self._select(self._order.index, *(each.met for each in self._sources))
+            return self._first_or_all(by_one[0], listed) if by_one else listed
         of = conditions(self._guild, self._query, self._now, HITS, on_sqlite=True)
         hits = select(HITS["seq"]).select_from(BY_HITS)
         hits = hits.where(matching(sought(self._query.text)), of)
         return hits.order_by(HIT.desc() if self._order.downwards else HIT.asc())
+
+    def _first_or_all(self, met: ColumnElement[bool], listed: Select[Any]) -> CompoundSelect[Any]:
+        """SQLite: what has the text among the first of a list without it; where these are neither
+        enough nor all, what is ``listed`` by all hits. To list a hundred thousand of these takes
+        longer than to ask a few hundred pitches."""
+        others = [each.met for each in self._sources if each.met_by_one is None]
+        asked = 2 * self._most
+        some = self._select(self._order.index, *others).add_columns(met.label("met"))
+        first = some.limit(asked).cte("first")
+        enough = or_(func.count() < asked, func.total(first.c.met) >= self._most)
+        more = select(case((enough, 0), else_=self._most)).select_from(first).scalar_subquery()
+        return union_all(
+            select(first.c.seq).where(first.c.met, more == 0),
+            select(listed.limit(more).subquery("listed").c.seq),
+        )
 
     def _by_text_alone(self) -> bool:
         """SQLite: whether hits can be read by number as they come out of the index of terms, the

@@ -253,6 +253,7 @@ async def test_pitches_are_found_within_an_index_alone(tmp_path: Path) -> None:
             await work.queue.find(HOME, query, now=NOW, limit=10)
     plans = [" | ".join(await _plan(database, each)) for each in statements]
     await database.close()
+    assert "INDEXED BY ix_pitches_submitted" in statements[0][0]
     assert "COVERING INDEX ix_pitches_submitted" in plans[0]
     assert "VIRTUAL TABLE INDEX" in plans[2]
     assert "VIRTUAL TABLE INDEX" in plans[3]

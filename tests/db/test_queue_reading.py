@@ -109,6 +109,20 @@ async def test_what_many_have_and_what_few_have_is_found_alike(
         assert await found(database, **query) == expected, query
 
 
+@pytest.mark.parametrize("few", [0, 1000])
+@pytest.mark.parametrize("order", [Sort.OLDEST, Sort.NEWEST, Sort.DUE])
+async def test_a_word_is_found_however_far_down_the_list_it_stands(
+    database: Database, monkeypatch: pytest.MonkeyPatch, few: int, order: Sort
+) -> None:
+    monkeypatch.setattr(queue_read, "FEW", {"sqlite": few, "postgresql": few})
+    for of in (BOAT, TRAIN, ASKED):
+        for said in (BOAT, TRAIN, ASKED):
+            await indexed(database, said, "渔船 boat" if said is of else "car")
+        query = PitchQuery(text="渔船 oat", programme=KEY, sort=order)
+        async with database.store.reading() as work:
+            assert await work.queue.find(HOME, query, now=NOW, limit=1, most=1) == ([of], 1)
+
+
 async def test_what_is_beyond_what_is_counted_is_on_no_page(database: Database) -> None:
     for of in (BOAT, TRAIN, ASKED):
         await indexed(database, of, "boat")

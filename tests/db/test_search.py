@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from db.database import Database
-from db.search import fold_words, sought, terms
+from db.search import fold_words, sought, spelled, terms
 from tests.db.samples import HOME, OTHER, OWNER, pitch, seed, stored, submitted
 from tests.db.samples_desk import found, indexed
 
@@ -126,3 +126,15 @@ def test_terms_are_of_letters_that_every_index_keeps(words: str) -> None:
         assert term.isascii()
         assert term.replace("_", "a").isalnum()
         assert term == term.lower()
+
+
+@given(st.text(max_size=60), st.text(max_size=4), st.data())
+def test_a_text_has_a_term_if_it_has_it_spelled(
+    words: str, other: str, data: st.DataObject
+) -> None:
+    folded = fold_words(words)
+    begin = data.draw(st.integers(0, len(folded)))
+    indexed_terms = terms(folded)
+    for term, more in sought(folded[begin : begin + 5] + other):
+        there = any(one.startswith(term) if more else one == term for one in indexed_terms)
+        assert (spelled(term) in folded) == there
