@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from bot.domain.errors import SubmissionNotFound
 from bot.domain.ids import PitchId
 from bot.domain.names import fold
 from bot.domain.people import Actor
-from bot.domain.pitch import Pitch
+from bot.domain.pitch import Pitch, State
 from bot.domain.queue import PitchQuery
 from bot.domain.review import ConflictKind
 from bot.services.common import check_coordinator
@@ -83,12 +83,15 @@ class Desk:
         """See `Reviewing.claim`."""
         return await self._reviewing.claim(actor, pitch)
 
-    async def suggested(self, actor: Actor, typed: str, *, limit: int = 25) -> list[Pitch]:
-        """Pitches whose reference or title fits what was typed. Raises: CoordinatorsOnly."""
+    async def suggested(
+        self, actor: Actor, typed: str, *, states: Collection[State] = (), limit: int = 25
+    ) -> list[Pitch]:
+        """Pitches whose reference or title fits what was typed, in any of ``states`` if there are
+        any. Raises: CoordinatorsOnly."""
         async with self._store.reading() as work:
             closed = actor.closed(await check_coordinator(work, actor))
             found = await work.pitches.matching(
-                actor.guild, typed, owner=None, limit=limit, closed=closed
+                actor.guild, typed, owner=None, limit=limit, states=states, closed=closed
             )
             shown = await listed_at_desk(work, found)
             pairs = zip(found, shown, strict=True)

@@ -194,12 +194,13 @@ class PitchRepository(Protocol):
 
     async def matching(
         self, guild: GuildId, typed: str, *, owner: UserId | None, limit: int,
-        closed: Collection[ProgrammeKey] = (),
+        states: Collection[State] = (), closed: Collection[ProgrammeKey] = (),
     ) -> Sequence[Pitch]:  # fmt: skip
-        """Pitches whose reference begins with or title contains ``typed`` (any case), newest first.
+        """Pitches whose reference begins with ``typed``, in their order; if there are none, those
+        whose title contains it (any case), newest first.
 
         With an ``owner`` what they own or have joined, drafts included; else all but drafts, none
-        of the programmes ``closed``.
+        of the programmes ``closed``, and in ``states`` if any are named.
         """
 
 

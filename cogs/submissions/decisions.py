@@ -26,6 +26,7 @@ from bot.discord_io.translator import described, named
 from bot.discord_io.widgets import note
 from bot.domain.errors import SubmissionNotFound
 from bot.domain.letters import LETTERS
+from bot.domain.moves import CHANGEABLE, DECIDABLE, REOPENABLE
 from bot.domain.pitch import State
 from bot.domain.text import key
 from bot.services.deciding import Deciding
@@ -167,12 +168,29 @@ class DecisionCommands(commands.Cog):
 
     @changes.autocomplete("ref")
     @decide.autocomplete("ref")
-    @release.autocomplete("ref")
-    @stage.autocomplete("ref")
-    @reopen.autocomplete("ref")
     @suggests
     async def references_to_decide(self, interaction: Interaction, current: str) -> Choices:
-        found = await self._desk.suggested(actor_of(interaction), current)
+        return await self._references(interaction, current, CHANGEABLE)
+
+    @release.autocomplete("ref")
+    @suggests
+    async def references_to_release(self, interaction: Interaction, current: str) -> Choices:
+        return await self._references(interaction, current, DECIDABLE)
+
+    @stage.autocomplete("ref")
+    @suggests
+    async def references_to_move(self, interaction: Interaction, current: str) -> Choices:
+        return await self._references(interaction, current, frozenset({State.CONFIRMED}))
+
+    @reopen.autocomplete("ref")
+    @suggests
+    async def references_to_reopen(self, interaction: Interaction, current: str) -> Choices:
+        return await self._references(interaction, current, REOPENABLE)
+
+    async def _references(
+        self, interaction: Interaction, current: str, states: frozenset[State]
+    ) -> Choices:
+        found = await self._desk.suggested(actor_of(interaction), current, states=states)
         return await pitch_choices(interaction, found)
 
     @letter.autocomplete("program")

@@ -156,10 +156,13 @@ class SqlPitches:
         *,
         owner: UserId | None,
         limit: int,
+        states: Collection[State] = (),
         closed: Collection[ProgrammeKey] = (),
     ) -> Sequence[Pitch]:
         if owner is None:
             whose = and_(_in(guild), _submitted(), *open_of(COLUMNS, closed))
+            if states:
+                whose = and_(whose, pitches.c.state.in_(sorted(states)))
         else:
             whose = pitches.c.seq.in_(select(_theirs(guild, owner).c.seq))
         begins = fold_reference(typed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -205,6 +206,20 @@ async def test_coordinators_find_no_drafts_and_people_only_their_own(database: D
     assert await _matching(database, "boat") == [mine]
     assert await _matching(database, "boat", owner=OWNER) == [mine, draft]
     assert await _matching(database, "cm", owner=STRANGER) == [theirs]
+
+
+async def test_what_begins_alike_comes_in_order_and_only_in_the_states_asked_for(
+    database: Database,
+) -> None:
+    late, early = (submitted(pitch(ref=reference(number))) for number in (40, 3))
+    taken = replace(submitted(pitch(ref=reference(21))), state=State.CONFIRMED)
+    await stored(database, late, early, taken)
+    assert await _matching(database, "cm-222") == [early, taken, late]
+    async with database.store.reading() as work:
+        for typed in ("cm-222", ""):
+            matching = partial(work.pitches.matching, HOME, typed, owner=None, limit=9)
+            assert await matching(states={State.CONFIRMED}) == [taken]
+            assert await matching(states={State.DECLINED}) == []
 
 
 async def test_a_changed_title_is_found_by_its_new_name_only(database: Database) -> None:

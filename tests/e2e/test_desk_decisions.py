@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from sandbox import Sandbox
 from tests.e2e.desk import decide, in_thread, release, submitted, withdraw
 from tests.e2e.stage import Stage
@@ -93,11 +91,23 @@ async def test_who_is_given_a_pitch_hears_of_it_and_stands_on_the_card(
     assert late.text == words(maya)("error.already_claimed", by=noor.id)
 
 
-@pytest.mark.parametrize("command", ["view", "assign", "changes", "decide", "release", "reopen"])
-async def test_every_command_completes_references(stage: Stage, command: str) -> None:
+async def test_commands_suggest_the_pitches_that_they_can_be_used_for(stage: Stage) -> None:
     ref, _ = await submitted(stage)
-    offered = await stage.maya.completes(f"/submissions {command}", "ref", ref[:5])
-    assert [choice.name for choice in offered] == [f"{ref} · Moon Harbour"]
+
+    async def suggesting(*commands: str) -> set[str]:
+        found = set()
+        for command in commands:
+            offered = await stage.maya.completes(f"/submissions {command}", "ref", ref[:5])
+            if offered:
+                assert [choice.name for choice in offered] == [f"{ref} · Moon Harbour"]
+                found.add(command)
+        return found
+
+    always, before, after = {"view", "assign", "tag"}, {"changes", "decide", "release"}, {"reopen"}
+    commands = (*always, *before, *after, "stage")
+    assert await suggesting(*commands) == always | before
+    await decide(stage.maya, ref, "ineligible", "It was shot already.")
+    assert await suggesting(*commands) == always | after
 
 
 async def test_the_list_finds_pitches_in_any_state(stage: Stage) -> None:
