@@ -20,8 +20,10 @@ class TalkCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Also after a connection that could not be resumed: what came meanwhile is lost."""
-        await self._bot.talks.reading.all()
+        """Also after a connection that could not be resumed: what came meanwhile is lost. What is
+        not read before the bot leaves is read after its next start."""
+        if not self._bot.draining:
+            await self._bot.talks.reading.all()
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:

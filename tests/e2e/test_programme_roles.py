@@ -164,7 +164,7 @@ async def test_others_find_it_by_no_command(narrowed: Stage) -> None:
             said = (await noor.types(f"/submissions {command}", ref=typed, **more)).text
             assert said == unknown, (command, typed)
         offered = await noor.completes(f"/submissions {command}", "ref", "")
-        assert [choice.value for choice in offered] == [hina]
+        assert [choice.value for choice in offered] == [hina] * (command != "stage")
     assert (await noor.types("/audit", ref=chunm)).text == unknown
     iris = person(narrowed, "iris")
     assert (await iris.types("/submissions view", ref=chunm)).text == words(iris)(

@@ -47,9 +47,9 @@ async def gives_times(person: Person, **given: str) -> str:
 
 
 async def until(stage: Stage, hour: int) -> None:
-    """It is that hour (and a minute) where Maya lives; at least two hours from now."""
+    """It is that hour (and a minute) where Maya lives; at least half an hour from now."""
     now = stage.sandbox.clock.now()
-    local = (now + timedelta(hours=2)).astimezone(ZoneInfo(ZONE))
+    local = (now + timedelta(minutes=30)).astimezone(ZoneInfo(ZONE))
     then = datetime.combine(local.date(), datetime.min.time(), ZoneInfo(ZONE))
     then += timedelta(hours=hour, minutes=1)
     if then < local:
@@ -141,6 +141,7 @@ async def test_the_digest_comes_at_the_persons_hour_and_names_what_there_is_to_d
 ) -> None:
     maya, noor = stage.maya, stage.noor
     text = words(maya)
+    await until(stage, 6)
     await settings(maya)
     await gives_times(maya, timezone=ZONE, begin="", end="", schools="")
     await chooses(maya, "prefs.at", hour="09:00")

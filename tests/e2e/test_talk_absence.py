@@ -35,6 +35,25 @@ async def test_what_could_not_be_read_after_a_start_is_read_with_a_later_message
     assert sorted(numbers) == list("123456")
 
 
+async def test_a_bot_that_is_leaving_does_not_begin_to_read_what_it_missed(
+    stage: Stage, sandbox: Sandbox
+) -> None:
+    await in_conversation(stage)
+
+    async def reading() -> int:
+        assert stage.app is not None
+        before = len(sandbox.requests)
+        await stage.app.client.cogs["TalkCog"].on_ready()  # type: ignore[attr-defined]
+        return sum(
+            one.method == "GET" and one.path == MESSAGES for one in sandbox.requests[before:]
+        )
+
+    assert await reading() > 0
+    assert stage.app is not None
+    await stage.app.client.drain(1.0)
+    assert await reading() == 0
+
+
 async def test_more_than_a_page_in_a_thread_of_the_desk_is_read_to_its_end(stage: Stage) -> None:
     await submitted(stage)
     maya = stage.maya
