@@ -133,7 +133,7 @@ def _line(each: Audited, text: Text) -> str:
     if not gone:
         of = headline(each.pitch, each.programme, text, TITLE_CHARACTERS)
     words = event_words(event, each.programme, text, REASON_CHARACTERS)
-    return f"- {stamp(event.at, 'f')} · {who} · {of}: {words}"
+    return f"- {stamp(event.at, 'f')} · {who} · {of} · {words}"
 
 
 def query_ids(query: AuditQuery) -> tuple[str, ...]:

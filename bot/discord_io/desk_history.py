@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.discord_io.desk_facts import within
 from bot.discord_io.escape import escape
 from bot.discord_io.reading import STATE_NAMES
-from bot.discord_io.timeline import BECAME, HAPPENED, talk_change
+from bot.discord_io.timeline import BECAME, HAPPENED, talk_change, with_reason
 from bot.domain.history import Happening, happening, is_export
 from bot.domain.moves import REOPENABLE
 from bot.domain.pitch import PitchEvent, State
@@ -56,7 +56,7 @@ def event_words(
         case None:
             back = event.after is State.IN_REVIEW and event.before in REOPENABLE
             words = text(key("event.reopened")) if back else text(BECAME[event.after])
-            return f"{words} {_reason(event.reason, most)}" if event.reason else words
+            return with_reason(words, within(event.reason, most), text)
         case (Happening.REVISED, number):
             return text(key("event.revised"), number=escape(number))
         case (Happening.ASSIGNED, _):
@@ -65,7 +65,7 @@ def event_words(
             decision, _, reason = detail.partition(" ")
             shown = text(STATE_NAMES[State(decision)]) if decision in set(State) else "—"
             words = text(key("desk.proposed_event"), state=shown)
-            return f"{words} {_reason(reason, most)}" if reason else words
+            return with_reason(words, within(reason, most), text)
         case (Happening.TAGGED | Happening.UNTAGGED as what, tag):
             return text(AMONG_US[what], tag=escape(tag))
         case (Happening.DUE, detail):
@@ -89,7 +89,3 @@ def _due(detail: str, text: Text) -> str:
         return text(key("event.due"), at=datetime.fromisoformat(detail))
     except ValueError:
         return text(key("event.due_gone"))
-
-
-def _reason(reason: str, most: int) -> str:
-    return f"({within(reason, most)})"

@@ -95,7 +95,8 @@ def _lines(found: DeskCounts, text: Text) -> Iterator[str]:
         yield f"### {part.title}"
         if part.remark:
             yield f"-# {part.remark}"
-        yield from (f"- {escape(label)}: {figure}" for label, _, figure in part.rows)
+        for label, _, figure in part.rows:
+            yield f"- {text(key('list.pair'), name=escape(label), value=figure)}"
         if not part.rows:
             yield f"-# {text(key('stats.none_yet'))}"
 

@@ -69,11 +69,13 @@ def _words(event: PitchEvent, text: Text) -> str:
         words = text(key("event.reopened"))
     else:
         words = text(BECAME[event.after])
-    if event.reason and not told:
-        words += (
-            f" {text(key('event.reason'), reason=escape(cut(event.reason, REASON_CHARACTERS)))}"
-        )
-    return words
+    reason = "" if told else cut(event.reason, REASON_CHARACTERS)
+    return with_reason(words, escape(reason), text)
+
+
+def with_reason(what: str, reason: str, text: Text) -> str:
+    """What happened, and why, if a reason was given; both as they are to be shown."""
+    return text(key("event.reason"), what=what, reason=reason) if reason else what
 
 
 def receipts(revisions: Sequence[Revision], text: Text) -> Iterator[str]:

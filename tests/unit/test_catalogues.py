@@ -189,7 +189,13 @@ class TestScripts:
             for key, message in messages(CATALOGUES[name])
             if not re.search(r"[\u4e00-\u9fff]", "".join(forms(message)))
         }
-        assert plain <= {"card.held_by", "card.scores_of", "language.en", "list.separator"}
+        assert plain <= {
+            "card.held_by",
+            "card.scores_of",
+            "language.en",
+            "list.pair",
+            "list.separator",
+        }
 
     @staticmethod
     def _changed(name: str, way: str) -> set[str]:
