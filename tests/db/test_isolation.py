@@ -7,7 +7,7 @@ fails here for want of a sample of one of its arguments.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, get_type_hints
@@ -142,6 +142,7 @@ AT_HOME: dict[object, Any] = {
     PitchId: SENT.id,
     Reference: SENT.ref,
     Sequence[State]: tuple(State),
+    Collection[State]: tuple(State),
     Locale: Locale.EN,
     datetime: later(days=1),
     GuildSettings: settings(desk=1),

@@ -29,6 +29,8 @@ from tests.e2e.stage import Stage
 from tests.e2e.story import pitch, reference, words
 
 COORDINATORS = pytest.mark.parametrize("name", ["maya", "olga"], ids=["reviewer", "lead"])
+NOT_YET = {f"/submissions {name}" for name in ("release", "stage", "reopen")}
+"""Commands that suggest no pitch that was just handed in."""
 
 
 @pytest.fixture
@@ -72,7 +74,8 @@ async def test_no_name_is_found_out_by_typing_it(stage: Stage, ref: str) -> None
             if typed in TRIED:
                 assert ref not in said, (command, option, typed)
             elif option == "ref":
-                assert [choice.value for choice in offered] == [ref]
+                fits = command not in NOT_YET
+                assert [choice.value for choice in offered] == [ref] * fits, command
     assert leaks(found, *authors) == {}
 
 

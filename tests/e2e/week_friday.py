@@ -192,7 +192,7 @@ async def the_log_tells_the_story_of_one_pitch_in_order(week: Week) -> None:
         lines += [line for line in shown.text.split("\n") if line.startswith("- ")]
     told = []
     for line in reversed(lines):
-        found = re.fullmatch(r"- <t:\d+:f> · (\S+) · (.+?): (.*)", line)
+        found = re.fullmatch(r"- <t:\d+:f> · (\S+) · (.+?) · (.*)", line)
         assert found is not None, line
         assert found[2] == week.harbour.line
         told.append((found[1], found[3]))
