@@ -78,8 +78,8 @@ def decide_buttons(pitch: Pitch, call: Call, text: Text) -> list[DecideButton]:
 async def decided(
     interaction: Interaction, ids: Sequence[str], filled: Mapping[str, Answer]
 ) -> None:
-    """The modal was sent."""
-    await defer(interaction)
+    """The modal was sent. What came of it is told beside what one reads."""
+    await defer(interaction, beside=True)
     actor, services = actor_of(interaction), host(interaction).services
     state = State.SHORTLISTED if ids[1] == HELD else State(ids[1])
     reason = str(filled.get(REASON, ""))

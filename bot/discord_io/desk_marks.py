@@ -51,8 +51,9 @@ BUTTONS = (NoteButton,)
 
 
 async def noted(interaction: Interaction, ids: Sequence[str], filled: Mapping[str, Answer]) -> None:
-    """The modal was sent. What cannot be kept goes back to the person."""
-    await defer(interaction)
+    """The modal was sent. What one reads stays as it is; what cannot be kept goes back to the
+    person."""
+    await defer(interaction, beside=True)
     marking = host(interaction).services.marking
     async with given_back(interaction, filled):
         words = str(filled.get(WORDS, ""))

@@ -10,6 +10,7 @@ from discord import ui
 from bot.discord_io import files_view
 from bot.discord_io.cards import headline, state_line
 from bot.discord_io.changes_view import ChangesButton, offered
+from bot.discord_io.desk_decide import decide_buttons
 from bot.discord_io.desk_facts import (
     claimable,
     file_text,
@@ -29,10 +30,11 @@ from bot.discord_io.reading import paged, pages
 from bot.discord_io.score_view import ScoreButton
 from bot.discord_io.talk_buttons import ReplyButton
 from bot.discord_io.widgets import BESIDE, ID, Layout, PersistentButton, note, row
+from bot.domain.call import Call
 from bot.domain.errors import FileNotFound
 from bot.domain.files import StoredFile
 from bot.domain.ids import FileId, PitchId
-from bot.domain.pitch import State
+from bot.domain.pitch import Pitch, State
 from bot.domain.review import SCORABLE
 from bot.domain.text import key
 from bot.services.filing import Filed
@@ -128,21 +130,27 @@ def _top(filed: Filed, text: Text) -> Iterator[str]:
 
 
 def _buttons(filed: Filed, page: int, of: int, text: Text) -> list[list[PersistentButton]]:
-    """Two rows: to read on, and to act."""
+    """Three rows: to read on, to take it and say what one thinks, to move it on."""
     pitch = filed.pitch
     reading = [*arrows(OpenButton, page, of, text, pitch.id)]
     if sent_files(filed):
         reading.append(FilesButton(pitch.id, 0, BESIDE, label=text(key("button.files"))))
-    acting: list[PersistentButton] = []
+    thinking: list[PersistentButton] = []
     if claimable(pitch):
-        acting.append(ClaimButton(pitch.id, label=text(key("button.claim"))))
-    if label := offered(pitch):
-        acting.append(ChangesButton(pitch.id, label=text(label)))
+        thinking.append(ClaimButton(pitch.id, label=text(key("button.claim"))))
     if pitch.state in SCORABLE:
-        acting.append(ScoreButton(pitch.id, 0, label=text(key("button.score"))))
-    acting.append(ReplyButton(pitch.id, label=text(key("button.reply"))))
-    acting.append(NoteButton(pitch.id, label=text(key("button.note"))))
-    return [reading, acting]
+        thinking.append(ScoreButton(pitch.id, 0, label=text(key("button.score"))))
+    thinking.append(NoteButton(pitch.id, label=text(key("button.note"))))
+    return [reading, thinking, moving(pitch, filed.call, text)]
+
+
+def moving(pitch: Pitch, call: Call, text: Text) -> list[PersistentButton]:
+    """To move it on, or to turn to its authors; five at most."""
+    made: list[PersistentButton] = [*decide_buttons(pitch, call, text)]
+    if label := offered(pitch):
+        made.append(ChangesButton(pitch.id, label=text(label)))
+    made.append(ReplyButton(pitch.id, label=text(key("button.reply"))))
+    return made
 
 
 def files(filed: Filed, page: int, text: Text) -> Layout:

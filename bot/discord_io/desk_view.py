@@ -8,8 +8,6 @@ import discord
 from discord import ui
 
 from bot.discord_io.cards import headline, marked
-from bot.discord_io.changes_view import ChangesButton, offered
-from bot.discord_io.desk_decide import decide_buttons
 from bot.discord_io.desk_facts import (
     CARD_MESSAGE,
     claimable,
@@ -20,11 +18,10 @@ from bot.discord_io.desk_facts import (
     within,
 )
 from bot.discord_io.desk_marks import NoteButton, marks_lines
-from bot.discord_io.desk_open import ClaimButton, FilesButton, OpenButton
+from bot.discord_io.desk_open import ClaimButton, FilesButton, OpenButton, moving
 from bot.discord_io.escape import cut
 from bot.discord_io.reading import title_of
 from bot.discord_io.score_view import ScoreButton
-from bot.discord_io.talk_buttons import ReplyButton
 from bot.discord_io.widgets import Layout, PersistentButton, row
 from bot.domain.pitch import OPEN, State
 from bot.domain.review import SCORABLE
@@ -61,7 +58,7 @@ def desk_card(brief: Brief, text: Text) -> Layout:
     lines += ["", *facts(pitch, programme, brief.call, brief.team, brief.files, text)]
     lines += marks_lines(pitch, programme, brief.marks, text)
     lines += pending(pitch, programme, text, CARD_MESSAGE)
-    rows = [row(*each) for each in (_reading(brief, text), _acting(brief, text)) if each]
+    rows = [row(*_reading(brief, text)), row(*moving(pitch, brief.call, text))]
     body: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay("\n".join(lines))
     return marked(brief, body, *rows, colour=COLOURS.get(pitch.state))
 
@@ -81,16 +78,6 @@ def _reading(brief: Brief, text: Text) -> list[PersistentButton]:
     if pitch.state in SCORABLE:
         made.append(ScoreButton(pitch.id, 0, label=text(key("button.score"))))
     made.append(NoteButton(pitch.id, label=text(key("button.note"))))
-    return made
-
-
-def _acting(brief: Brief, text: Text) -> list[PersistentButton]:
-    """To move it on, or to turn to its authors; five at most."""
-    pitch = brief.pitch
-    made: list[PersistentButton] = [*decide_buttons(pitch, brief.call, text)]
-    if label := offered(pitch):
-        made.append(ChangesButton(pitch.id, label=text(label)))
-    made.append(ReplyButton(pitch.id, label=text(key("button.reply"))))
     return made
 
 

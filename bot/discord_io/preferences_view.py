@@ -129,7 +129,8 @@ def _lines(found: Prefers, text: Text) -> Iterator[str]:
         LISTED_CHARACTERS,
     )
     if known.digest_hour is None:
-        yield text(key("prefs.no_digest"))
+        waited = Telling.DIGEST in (known.usual, *known.programmes.values())
+        yield text(key("prefs.digest_wanting") if waited else key("prefs.no_digest"))
     else:
         yield text(key("prefs.digest_at"), hour=hour_of(known.digest_hour))
     if known.quiet_from is None or known.quiet_until is None:

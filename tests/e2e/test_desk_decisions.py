@@ -53,6 +53,23 @@ async def test_an_ineligible_pitch_needs_a_reason_that_its_author_reads(stage: S
     assert "Claimed" not in [button.label for button in card.buttons]
 
 
+async def test_who_reads_a_pitch_notes_and_decides_from_there_and_reads_on(stage: Stage) -> None:
+    maya, text = stage.maya, words(stage.maya)
+    ref, _ = await submitted(stage)
+    opened = await maya.types("/submissions view", ref=ref)
+    assert opened.message is not None
+    read = opened.text
+
+    await maya.presses(text("button.note"), on=opened.message)
+    noted = await maya.fills({text("note.words"): "A fine first page."})
+    assert text("note.added", headline=LINE.format(ref=ref)) in noted.text
+    await maya.presses(text("button.shortlist"), on=opened.message)
+    decided = await maya.fills({text("desk.decide_reason"): "Strong voice"})
+    assert text("state.shortlisted") in decided.text
+    assert opened.message.text == read
+    await maya.sees("State** Shortlisted", in_="desk")
+
+
 async def test_only_a_lead_reopens_and_the_thread_says_why(stage: Stage) -> None:
     lin, maya, olga = stage.lin, stage.maya, stage.olga
     ref, card = await submitted(stage)

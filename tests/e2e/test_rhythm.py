@@ -78,7 +78,7 @@ async def test_settings_are_shown_changed_and_kept(stage: Stage) -> None:
     maya = stage.maya
     text = words(maya)
     first = await settings(maya)
-    assert text("prefs.no_digest") in first.text
+    assert text("prefs.digest_wanting") in first.text
     assert text("prefs.no_quiet") in first.text
     assert text("prefs.instant") in await chooses(maya, "prefs.instant")
     assert text("prefs.digest_at", hour="09:00") in await chooses(maya, "prefs.at", hour="09:00")
@@ -88,7 +88,7 @@ async def test_settings_are_shown_changed_and_kept(stage: Stage) -> None:
     assert text("prefs.schools", schools="USC, NYU") in shown
     await stage.restart()
     assert (await settings(maya)).text == shown
-    assert text("prefs.no_digest") in (await settings(stage.noor)).text
+    assert text("prefs.digest_wanting") in (await settings(stage.noor)).text
 
 
 async def test_one_programme_can_be_told_of_otherwise(stage: Stage) -> None:

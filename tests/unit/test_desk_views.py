@@ -13,6 +13,7 @@ from bot.discord_io.errors import sentence
 from bot.discord_io.export_options import STATES
 from bot.discord_io.queue_words import in_words
 from bot.discord_io.sender import private_name
+from bot.discord_io.widgets import Layout
 from bot.domain import moves
 from bot.domain.errors import MoveNotPossible
 from bot.domain.errors_queue import TooManyFilters
@@ -174,6 +175,12 @@ class TestAnyState:
             check(desk_notices.assigned_notice(given, text))
 
 
+def decidable(view: Layout) -> list[str]:
+    """What there are buttons to decide for."""
+    ids = [part.get("custom_id", "") for part in parts(view)]
+    return [id_.rpartition(":")[2] for id_ in ids if id_.startswith("desk:decide:")]
+
+
 @languages
 def test_shortlisting_is_offered_until_it_is_proposed(text: Text) -> None:
     plain = fullest(samples.PROGRAMMES["chunm"], samples.fitting, State.IN_REVIEW)
@@ -184,8 +191,8 @@ def test_shortlisting_is_offered_until_it_is_proposed(text: Text) -> None:
         about = brief(of, NoticeKind.DESK_UPDATE, Route.DESK, text.locale)
         card = desk_view.desk_card(about, text)
         check(card)
-        ids = [part.get("custom_id", "") for part in parts(card)]
-        seen.append([id_.rpartition(":")[2] for id_ in ids if id_.startswith("desk:decide:")])
+        seen.append(decidable(card))
+        assert decidable(desk_open.opened(filed(of), 0, text)) == seen[-1]
     assert seen == [["shortlisted", "declined"], ["held", "declined"], ["declined"]]
     assert text("state.shortlisted") in words(card)
 

@@ -105,6 +105,17 @@ class TestSettings:
         assert len(menus) == 2
         assert text("prefs.no_digest") in words(view)
 
+    @pytest.mark.parametrize("key", ["prefs.digest", "prefs.off"])
+    def test_a_digest_that_is_wanted_at_no_hour_asks_for_one(self, text: Text, key: str) -> None:
+        wants = Preferences(HOME, UserId(7), "UTC", Telling.DIGEST)
+        if key == "prefs.off":
+            known = {PROGRAMME.key: Telling.DIGEST}
+            wants = replace(wants, usual=Telling.OFF, programmes=known)
+        view = preferences(Prefers(wants, (PROGRAMME,)), ALL, text)
+        assert text(key) in words(view)
+        assert text("prefs.digest_wanting") in words(view)
+        assert text("prefs.no_digest") not in words(view)
+
 
 @languages
 class TestLog:
