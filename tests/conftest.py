@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -16,10 +18,37 @@ NO_DOCUMENT = (
 )
 
 
+SELDOM = (50_000, 20, 50)
+"""When Python looks for cycles: a tenth of the time went into it, as tests fill little memory."""
+TOGETHER = ("test_worth_of_answers.py", "test_engine_model.py")
+"""Tests that share an engine with a model, which takes long to start: one worker has all of each
+file. They begin first, so that no worker is left with them at the end."""
+
+
 def pytest_configure() -> None:
     """In CI the check must not be left out silently."""
+    gc.set_threshold(*SELDOM)
+    # Other tests run beside the model: its threads would wait for one another.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     if os.environ.get("CI") and OpenApi.find() is None:
         pytest.exit(NO_DOCUMENT, returncode=1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in TOGETHER)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """As its own ``load``, test by test, but for `TOGETHER`."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByTest(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if file.endswith(TOGETHER) else nodeid
+
+    return ByTest(config, log)
 
 
 def pytest_report_header() -> str:

@@ -146,7 +146,7 @@ class ModelProcess:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env={**os.environ, "OMP_NUM_THREADS": threads, "GOMP_SPINCOUNT": SPINS},
+            env={"OMP_NUM_THREADS": threads, **os.environ, "GOMP_SPINCOUNT": SPINS},
         )
         async with asyncio.timeout(START_SECONDS):
             await self._answer()

@@ -116,11 +116,11 @@ def split(text: str, length: int) -> list[str]:
     now. The line break or space at a border is left out.
     """
     parts = []
-    while len(escape(text)) > length:
+    while len(escaped := escape(text)) > length:
         at = _border(text, length)
         parts.append(escape(text[:at]))
         text = text[at:].removeprefix("\n").removeprefix(" ")
-    return [*parts, escape(text)]
+    return [*parts, escaped]
 
 
 def _border(text: str, length: int) -> int:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
-from bot.answers.process import installed
 from tests.e2e.questioning import HEARING, MENTOR, MENTORS, OSLO, keep, labels
 from tests.e2e.stage import Stage
 from tests.e2e.story import words
@@ -214,17 +211,3 @@ async def test_programmes_say_until_when_they_are_open(stage: Stage) -> None:
     closed = await stage.sam.types("/programs", program="hina")
     pitch = next(button for button in closed.message.buttons if button.label == "Pitch")
     assert pitch.disabled
-
-
-async def test_a_question_in_other_words_is_answered_by_its_meaning(stage: Stage) -> None:
-    if not installed():
-        pytest.skip("the extra `semantic` is not installed")
-    await stage.stop()
-    stage.settings = stage.settings.model_copy(update={"semantic": "auto"})
-    await stage.start()
-    assert stage.app is not None
-    async with asyncio.timeout(90):
-        await stage.app.engine.ready()
-    # By its words, it is only near enough for a choice.
-    answer = await stage.sam.types("/ask", question="would I need to move to Beijing")
-    assert "2025-10-30" in answer.text

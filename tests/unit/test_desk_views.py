@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -31,10 +32,10 @@ from bot.texts import Text
 from tests.db.samples import HOME, NOW, OWNER, later
 from tests.unit import samples
 from tests.unit.viewing import (
-    MOST_PAGES,
     brief,
     check,
     components,
+    every_page,
     filed,
     labels,
     languages,
@@ -124,7 +125,7 @@ class TestAnyState:
     ) -> None:
         of = fullest(programme, fill, state)
         opened = replace(filed(of), events=tuple(events(of.pitch)), revisions=of.revisions)
-        check(*(desk_open.opened(opened, page, text) for page in range(MOST_PAGES)))
+        check(*every_page(partial(desk_open.opened, opened, text=text)))
         if of.pitch.state is not State.ERASED:
             check(*(desk_open.files(opened, page, text) for page in range(3)))
 

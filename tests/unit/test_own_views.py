@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import product
 
 import pytest
@@ -26,11 +27,11 @@ from bot.texts import Text
 from tests.db.samples import NOW, OWNER
 from tests.unit import samples
 from tests.unit.viewing import (
-    MOST_PAGES,
     brief,
     check,
     claimed,
     components,
+    every_page,
     filed,
     history,
     labels,
@@ -56,8 +57,8 @@ class TestPitches:
         for draft in (told, claimed(told), samples.full_team(told)):
             seen = samples.seen(draft, text)
             check(
-                *(owner_view.own_pitch(seen, n) for n in range(MOST_PAGES)),
-                *(opened(filed(draft), n, text) for n in range(MOST_PAGES)),
+                *every_page(partial(owner_view.own_pitch, seen)),
+                *every_page(partial(opened, filed(draft), text=text)),
                 files_view.files(seen),
                 team_view.team(seen),
                 team_view.team(replace(seen, direct=True)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -35,7 +36,7 @@ from sandbox.validation.modals import check_modal
 from tests.db.samples import HOME, NOW, OWNER, later
 from tests.unit import samples
 from tests.unit.test_desk_views import COORDINATOR, fullest
-from tests.unit.viewing import MOST_PAGES, brief, check, filed, labels, languages, words
+from tests.unit.viewing import brief, check, every_page, filed, labels, languages, words
 
 FULL = Marks(tuple("*" * TAG_CHARACTERS for _ in range(TAGS)), 20, Tally(20, 1 / 3, 5, 4), 999)
 MANY = tuple(Category(f"c{n}", Localized(*["*" * LABEL_CHARACTERS] * 3), 100) for n in range(10))
@@ -80,7 +81,7 @@ class TestCards:
         of = reviewed()
         note = Note(HOME, of.pitch.id, COORDINATOR, NOW, "*" * NOTE_CHARACTERS)
         full = replace(of, marks=FULL, notes=(note, note))
-        views = [desk_open.opened(full, page, text) for page in range(MOST_PAGES)]
+        views = list(every_page(partial(desk_open.opened, full, text=text)))
         check(*views)
         assert sum(words(view).count(r"\*" * 100) > 0 for view in views) > 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -26,6 +27,7 @@ from tests.unit import samples
 from tests.unit.viewing import (
     MOST_PAGES,
     check,
+    every_page,
     fills,
     labels,
     languages,
@@ -57,7 +59,7 @@ class TestDrafts:
                 team_view.team(seen),
                 ask_to_delete(seen),
                 *(draft_view.progress(seen, after=n) for n in range(len(programme.form.pages))),
-                *(draft_review.review(seen, n) for n in range(MOST_PAGES)),
+                *every_page(partial(draft_review.review, seen)),
                 *(draft_view.leftover(seen, n) for n in range(10)),
             )
 
@@ -104,7 +106,7 @@ class TestDrafts:
         shown = [
             draft_view.progress(seen),
             team_view.team(seen),
-            *(draft_review.review(seen, n) for n in range(MOST_PAGES)),
+            *every_page(partial(draft_review.review, seen)),
         ]
         offered = {label for view in shown for label in labels(view)}
         owners = ("button.delete", "button.to_consent", "select.invite", "select.take_out")
@@ -151,8 +153,8 @@ class TestNewVersions:
             standing(seen),
             draft_review.consent(seen),
             *(revision(seen, after=n) for n in pages_),
-            *(draft_review.review(seen, n) for n in range(MOST_PAGES)),
-            *(owner_view.own_pitch(seen, n) for n in range(MOST_PAGES)),
+            *every_page(partial(draft_review.review, seen)),
+            *every_page(partial(owner_view.own_pitch, seen)),
         )
 
     def test_a_new_version_with_everything_wrong_fits(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,7 +28,7 @@ from tests.unit.loaded import templates
 KEYS = sorted(samples.PROGRAMMES)
 FILLS = [samples.fitting, samples.longest, samples.too_long]
 MOST_PAGES = 40
-"""Views are asked for this many pages: more than any pitch has, which shows its last."""
+"""More than any pitch has."""
 
 languages = pytest.mark.parametrize("text", samples.TEXTS, ids=samples.name)
 programmes = pytest.mark.parametrize("programme", samples.PROGRAMMES.values(), ids=KEYS[::-1])
@@ -50,6 +50,18 @@ def check(*views: Layout) -> None:
         for part in parts(view):
             if name := part.get("custom_id"):
                 assert sum(bool(each.fullmatch(name)) for each in templates()) == 1, name
+
+
+def every_page(shown: Callable[[int], Layout]) -> Iterator[Layout]:
+    """The pages of a view that is shown by number (from 0): one past the last is the last again."""
+    before: list[Component] = []
+    for page in range(MOST_PAGES):
+        view = shown(page)
+        if components(view) == before:
+            return
+        before = components(view)
+        yield view
+    raise AssertionError("it has no last page")
 
 
 def labels(view: Layout) -> list[str]:
