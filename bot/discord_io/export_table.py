@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.discord_io.reading import LANGUAGE_NAMES, STATE_NAMES, answer_text
 from bot.domain.form import Field
-from bot.domain.ids import ProgrammeKey
+from bot.domain.ids import ProgrammeKey, UserId
 from bot.domain.programme import Programme
 from bot.domain.team import MemberState
 from bot.domain.text import key
@@ -19,15 +20,26 @@ from bot.services.filing import Filed
 from bot.services.ports_sheets import Cell, Column, Table
 from bot.texts import Text
 
-Told = Callable[[Exported, Text, ZoneInfo], Cell]
+Names = Mapping[UserId, str]
+NOBODY: Names = MappingProxyType({})
 
 
-def table_of(export: Export, text: Text) -> Table:
-    """In the reader's language, times in the guild's time zone.
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """For whom a table is made."""
 
-    A coordinator is an id: nothing here knows names of people who wrote no pitch, and who leaves
-    the server has none any more.
-    """
+    text: Text
+    zone: ZoneInfo
+    names: Names
+
+
+Told = Callable[[Exported, _Reader], Cell]
+
+
+def table_of(export: Export, text: Text, names: Names = NOBODY) -> Table:
+    """In the reader's language, times in the guild's time zone. Coordinators without a name among
+    ``names`` are ids."""
+    reader = _Reader(text, export.zone, names)
     asked = list(_asked(export))
     known = [
         (Column(name, text(heading), export.zone.key if name in _MOMENTS else ""), cell)
@@ -36,7 +48,7 @@ def table_of(export: Export, text: Text) -> Table:
     columns = [column for column, _ in known] + _headings(asked, export, text)
     rows = []
     for each in export.pitches:
-        first = [cell(each, text, export.zone) for _, cell in known]
+        first = [cell(each, reader) for _, cell in known]
         rows.append((*first, *_answers(each.filed, asked, text)))
     return Table(text(key("export.sheet")), tuple(columns), rows)
 
@@ -104,52 +116,55 @@ def _answers(filed: Filed, asked: Sequence[_Asked], text: Text) -> Iterator[str]
         yield answer_text(field, answer, text, names) if theirs and field and answer else ""
 
 
-def _programme(each: Exported, text: Text, _: ZoneInfo) -> str:
-    return each.filed.programme.name.in_(text.locale)
+def _programme(each: Exported, reader: _Reader) -> str:
+    return each.filed.programme.name.in_(reader.text.locale)
 
 
-def _state(each: Exported, text: Text, _: ZoneInfo) -> str:
-    return text(STATE_NAMES[each.filed.pitch.state])
+def _state(each: Exported, reader: _Reader) -> str:
+    return reader.text(STATE_NAMES[each.filed.pitch.state])
 
 
-def _stage(each: Exported, text: Text, _: ZoneInfo) -> str:
+def _stage(each: Exported, reader: _Reader) -> str:
     at = each.filed.pitch.stage
-    labels = {stage.id: stage.label.in_(text.locale) for stage in each.filed.programme.pipeline}
+    labels = {
+        stage.id: stage.label.in_(reader.text.locale) for stage in each.filed.programme.pipeline
+    }
     return labels.get(at, at) if at else ""
 
 
-def _authors(each: Exported, text: Text, _: ZoneInfo) -> str:
-    return text(key("list.separator")).join(authors_of(each.filed))
+def _authors(each: Exported, reader: _Reader) -> str:
+    return reader.text(key("list.separator")).join(authors_of(each.filed))
 
 
-def _language(each: Exported, text: Text, _: ZoneInfo) -> str:
-    return text(LANGUAGE_NAMES[each.filed.pitch.locale])
+def _language(each: Exported, reader: _Reader) -> str:
+    return reader.text(LANGUAGE_NAMES[each.filed.pitch.locale])
 
 
-def _submitted(each: Exported, _: Text, zone: ZoneInfo) -> Cell:
+def _submitted(each: Exported, reader: _Reader) -> Cell:
     submission = each.filed.pitch.submission
-    return _time(submission.at if submission else None, zone)
+    return _time(submission.at if submission else None, reader.zone)
 
 
-def _late(each: Exported, text: Text, _: ZoneInfo) -> str:
+def _late(each: Exported, reader: _Reader) -> str:
     submission = each.filed.pitch.submission
     late = submission is not None and submission.late
-    return text(key("answer.yes") if late else key("answer.no"))
+    return reader.text(key("answer.yes") if late else key("answer.no"))
 
 
-def _assignee(each: Exported, _: Text, __: ZoneInfo) -> str:
-    return str(each.filed.pitch.assignee or "")
+def _assignee(each: Exported, reader: _Reader) -> str:
+    assignee = each.filed.pitch.assignee
+    return reader.names.get(assignee, str(assignee)) if assignee else ""
 
 
-def _proposed(each: Exported, text: Text, _: ZoneInfo) -> str:
-    return text(STATE_NAMES[each.proposed]) if each.proposed else ""
+def _proposed(each: Exported, reader: _Reader) -> str:
+    return reader.text(STATE_NAMES[each.proposed]) if each.proposed else ""
 
 
-def _scores(each: Exported, _: Text, __: ZoneInfo) -> Cell:
+def _scores(each: Exported, _: _Reader) -> Cell:
     return each.marks.scores or ""
 
 
-def _mean(each: Exported, _: Text, __: ZoneInfo) -> Cell:
+def _mean(each: Exported, _: _Reader) -> Cell:
     """Nothing where the one who exports may not know it."""
     return round(each.marks.tally.mean, 2) if each.marks.tally else ""
 
@@ -160,7 +175,7 @@ def _time(moment: datetime | None, zone: ZoneInfo) -> Cell:
 
 _MOMENTS = frozenset({"submitted", "due", "decided"})
 _KNOWN: Sequence[tuple[str, str, Told]] = (
-    ("ref", key("export.column.ref"), lambda each, _, __: str(each.filed.pitch.ref)),
+    ("ref", key("export.column.ref"), lambda each, _: str(each.filed.pitch.ref)),
     ("programme", key("export.column.programme"), _programme),
     ("state", key("export.column.state"), _state),
     ("stage", key("export.column.stage"), _stage),
@@ -168,12 +183,12 @@ _KNOWN: Sequence[tuple[str, str, Told]] = (
     ("language", key("export.column.language"), _language),
     ("submitted", key("export.column.submitted"), _submitted),
     ("late", key("export.column.late"), _late),
-    ("version", key("export.column.version"), lambda each, _, __: str(each.filed.pitch.revision)),
+    ("version", key("export.column.version"), lambda each, _: str(each.filed.pitch.revision)),
     ("assignee", key("export.column.assignee"), _assignee),
     (
         "due",
         key("export.column.due"),
-        lambda each, _, zone: _time(each.filed.pitch.review_due, zone),
+        lambda each, reader: _time(each.filed.pitch.review_due, reader.zone),
     ),
     ("scores", key("export.column.scores"), _scores),
     ("mean", key("export.column.mean"), _mean),
@@ -181,11 +196,11 @@ _KNOWN: Sequence[tuple[str, str, Told]] = (
     (
         "decided",
         key("export.column.decided"),
-        lambda each, _, zone: _time(each.decided, zone),
+        lambda each, reader: _time(each.decided, reader.zone),
     ),
     (
         "tags",
         key("export.column.tags"),
-        lambda each, text, _: text(key("list.separator")).join(each.marks.tags),
+        lambda each, reader: reader.text(key("list.separator")).join(each.marks.tags),
     ),
 )

@@ -60,6 +60,17 @@ async def test_every_kind_of_file_has_every_pitch(stage: Stage, kind: str) -> No
         assert part in found, part
 
 
+async def test_who_holds_a_pitch_is_named_until_they_leave(stage: Stage) -> None:
+    maya, noor = stage.maya, stage.noor
+    for person, title in ((maya, "Moon Harbour"), (noor, "Fog")):
+        ref = reference(await pitch(stage.lin, given={"title": title}))
+        await maya.types("/submissions assign", ref=ref, coordinator=person)
+    noor.leaves("north")
+    rows = json.loads(only_file(await export(stage, "json")).content)["rows"]
+    named = {row["chunm.title"]: row["assignee"] for row in rows}
+    assert named == {"Moon Harbour": f"{maya.name} (maya)", "Fog": str(noor.id)}
+
+
 async def test_an_export_is_narrowed_as_the_list_is(stage: Stage) -> None:
     chunm = reference(await pitch(stage.lin))
     hina = reference(await pitch(stage.sam, "hina"))
