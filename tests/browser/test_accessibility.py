@@ -184,6 +184,7 @@ async def test_what_is_new_is_said_and_the_skip_links_lead_there(
     told = maya.ui("shell.live.message", name="Olga", text="a sound of the sea")
     await expect(live).to_contain_text(told)
     await olga.writes("one more", "north/general")
+    await maya.sees("one more")
     for key, target in (
         ("shell.skip.composer", maya.composer),
         ("shell.skip.messages", maya.log.last),
