@@ -178,6 +178,7 @@ async def test_what_is_new_is_said_and_the_skip_links_lead_there(
     sandbox: Sandbox, opens: OpensTab
 ) -> None:
     maya = await opens("maya", "general")
+    await expect(maya.page.locator(".beginning")).to_be_visible()  # what was there has been loaded
     olga = sandbox.people["olga"]
     await olga.writes("a **sound** of the sea", "north/general")
     live = maya.page.locator("#live")
