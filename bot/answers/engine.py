@@ -13,6 +13,7 @@ from bot.answers.embedding import Embedder, Unavailable
 from bot.answers.entry import Entry, EntryId, Judged
 from bot.answers.gate import by_meaning, by_words
 from bot.answers.lexical import LexicalIndex, cleaned
+from bot.answers.names import pinyin
 from bot.answers.normalise import clean
 from bot.answers.typed import likely
 from bot.services.ports_answers import Decision
@@ -105,7 +106,8 @@ class Engine:
             self._vectors = Vectors(embedder)
 
     async def start(self) -> None:
-        """Begin to embed, in the background."""
+        """Be ready for questions by words, and begin to embed, in the background."""
+        pinyin()  # no question should wait for it
         if self._embedder is not None and self._task is None:
             await self._embedder.start()
             self._task = asyncio.create_task(self._embed(), name="answers")

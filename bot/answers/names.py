@@ -6,12 +6,11 @@ hardly any as three that follow one another in a bank.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
-from functools import lru_cache
-
-from pypinyin import lazy_pinyin
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{3,}")
 _LATIN_WORD = re.compile("[a-z]+")
@@ -54,4 +53,14 @@ def in_pinyin(question: str, vocabulary: Container[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=8192)
 def _sound(character: str) -> str:
-    return lazy_pinyin(character)[0]
+    return pinyin()(character)[0]
+
+
+@cache
+def pinyin() -> Callable[[str], list[str]]:
+    """What gives the sounds of characters; loading it takes some 50 ms, once."""
+    # Its phrases, a fifth of what a start took, are of no use for single characters.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin

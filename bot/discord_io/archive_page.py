@@ -112,7 +112,7 @@ def _answer(field: Field | None, answer: Answer, names: dict[str, str], text: Te
     if field and field.kind is not Kind.FILES:
         return answer_text(field, answer, text)
     parts = answer if isinstance(answer, tuple) else (answer,)
-    return ", ".join(names.get(part, part) for part in parts)
+    return text(key("list.separator")).join(names.get(part, part) for part in parts)
 
 
 def _files(files: Sequence[StoredFile], text: Text) -> Iterator[str]:

@@ -103,7 +103,7 @@ def submitted_line(pitch: Pitch, text: Text) -> str:
 def team_line(team: Team, text: Text) -> str:
     """The co-authors; who has not answered yet is marked."""
     waiting = text(key("card.invited"))
-    return ", ".join(
+    return text(key("list.separator")).join(
         f"<@{one.user}>" if one.state is MemberState.ACCEPTED else f"<@{one.user}> ({waiting})"
         for one in team.current
     )

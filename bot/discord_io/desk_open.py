@@ -126,7 +126,7 @@ def _top(filed: Filed, text: Text) -> Iterator[str]:
     yield f"{state_line(pitch, text)} · {submitted_line(pitch, text)}"
     team = team_line(filed.team, text)
     author = person(pitch.owner, text)
-    yield f"{author}, {team}" if team else author
+    yield text(key("list.separator")).join(filter(None, (author, team)))
 
 
 def _buttons(filed: Filed, page: int, of: int, text: Text) -> list[list[PersistentButton]]:
