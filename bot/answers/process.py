@@ -146,6 +146,7 @@ class ModelProcess:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
+            # The operator's own number of threads wins.
             env={"OMP_NUM_THREADS": threads, **os.environ, "GOMP_SPINCOUNT": SPINS},
         )
         async with asyncio.timeout(START_SECONDS):
