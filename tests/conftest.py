@@ -26,7 +26,7 @@ file. They begin first, so that no worker is left with them at the end."""
 
 
 def pytest_configure() -> None:
-    """In CI the check must not be left out silently."""
+    """Be quick; and in CI the check of requests must not be left out silently."""
     gc.set_threshold(*SELDOM)
     # Other tests run beside the model: its threads would wait for one another.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -40,7 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """As its own ``load``, test by test, but for `TOGETHER`."""
+    """As its own ``load``, test by test, but for `TOGETHER`. (Its marks for groups have no effect
+    under pytest 9.2, where a test's id cannot be changed any more.)"""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByTest(LoadScopeScheduling):
